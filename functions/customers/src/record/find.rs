@@ -1,0 +1,29 @@
+//! A customer within a caller's reach. Out of reach is not there: 404, as for an id that does not
+//! exist, because existence itself may be a secret (ACC-24).
+
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
+use shared::domain::ids::CustomerId;
+use shared::http::{App, Caller, Code, Problem};
+use shared::store::customers::{self, CustomerRow};
+
+/// For a plain view: what the index or cache of grants allows is enough.
+pub async fn visible(app: &App, caller: &Caller, id: &CustomerId, action: &'static str) -> Result<CustomerRow, Problem> {
+    reached(app, caller, id, Right::CustomersView, action).await
+}
+
+/// The customer, if the caller has `right` over it. A caller who may see it but not do this learns
+/// that much (403); everybody else learns nothing (404).
+pub async fn reached(app: &App, caller: &Caller, id: &CustomerId, right: Right, action: &'static str) -> Result<CustomerRow, Problem> {
+    let found = customers::get(&app.store, id, true).await?;
+    let code = match found {
+        Some(row) if caller.may(right, &row.facets) => return Ok(row),
+        Some(row) if caller.may(Right::CustomersView, &row.facets) => Code::Forbidden,
+        Some(_) => Code::NotFound,
+        // Nothing was withheld, so nothing is recorded.
+        None => return Err(Problem::new(Code::NotFound)),
+    };
+    let entry = Entry::new(action, Act::Refusal, caller.actor()).customer(id).outcome(code.word());
+    app.refuse(&entry).await;
+    Err(Problem::new(code))
+}

@@ -1,0 +1,9 @@
+//! What the use cases of this function share: how a record is found within a caller's reach, how it
+//! is shown, and how a changed one is written.
+
+pub mod find;
+pub mod view;
+pub mod write;
+
+/// The fields a list shows of each customer.
+pub const CARD: [&str; 4] = ["name", "mobile", "organisationName", "phone"];

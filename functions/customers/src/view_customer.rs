@@ -1,0 +1,39 @@
+//! `GET /customers/{id}`: one customer, masked (CUS-28, SEC-05, ACC-05).
+
+use axum::extract::State;
+use shared::audit::{Act, Entry};
+use shared::domain::ids::CustomerId;
+use shared::http::caller::permission::ViewCustomers;
+use shared::http::{Caller, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::customers::CustomerRow;
+
+use crate::record::find;
+use crate::record::view::{self, CustomerView};
+
+/// View a customer
+///
+/// Level 1 is always masked; level 2 is clear to those cleared for it.
+#[utoipa::path(
+    get,
+    path = "/customers/{id}",
+    tag = "customers",
+    operation_id = "view_customer",
+    params(("id" = String, Path, description = "Customer id")),
+    responses((status = 200, body = CustomerView, headers(("ETag" = String))), Problems),
+)]
+pub async fn view_customer(
+    State(app): State<SharedApp>,
+    caller: May<ViewCustomers>,
+    Path(id): Path<CustomerId>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let row = find::visible(&app, &caller, &id, "view_customer").await?;
+    show(&app, &caller, row, "view_customer").await
+}
+
+/// Shows a customer, its row in the trail first.
+pub async fn show(app: &SharedApp, caller: &Caller, row: CustomerRow, action: &'static str) -> Result<Versioned<CustomerView>, Problem> {
+    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    app.disclose(&entry).await?;
+    let version = row.version;
+    Ok(Versioned { version, body: view::customer(app, caller, row).await? })
+}

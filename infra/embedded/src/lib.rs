@@ -1,0 +1,208 @@
+//! DynamoDB and KMS in process, behind the AWS SDK's own HTTP client interface, so that the very
+//! code that runs in the cloud runs on a laptop and in tests. It belongs to the local binary and to
+//! tests; a deployed function must never link it.
+
+mod calls;
+mod connector;
+mod dynamo;
+mod error;
+mod faults;
+mod folder;
+mod index_delay;
+mod kms;
+mod policy;
+mod sqlite;
+mod streams;
+mod touches;
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use dynoxide::Database;
+
+pub use calls::{Call, Calls, Capacity, KeyUse};
+pub use connector::Service;
+pub use error::EmbeddedError;
+pub use faults::{Effect, Fault, Faults, Strikes};
+pub use index_delay::IndexDelay;
+pub use policy::KmsPermission;
+pub use streams::{StreamRecord, Streams};
+
+use connector::{Answer, Connector, Reply, Request};
+use folder::Folder;
+use kms::Kms;
+use policy::Policies;
+
+/// One embedded region. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Embedded {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    db: Database,
+    kms: Kms,
+    /// A second connection to the same store, for what dynoxide has no call for.
+    side: sqlite::Side,
+    folder: Option<Folder>,
+    faults: Faults,
+    calls: Calls,
+    policies: Policies,
+    /// Held for reading by every call, so that a shutdown waits for those under way.
+    open: RwLock<bool>,
+}
+
+impl Embedded {
+    /// Opens the store in `folder`, or makes one there.
+    pub fn open(folder: &Path) -> Result<Self, EmbeddedError> {
+        let folder = Folder::open(folder)?;
+        let store = folder.database("store.db")?;
+        let store = store.to_string_lossy();
+        sqlite::check(&store, "store.db")?;
+        let db = Database::new(&store)?;
+        let side = sqlite::Side::open(&store)?;
+        let kms = Kms::open(&folder)?;
+        Ok(Self::new(db, side, kms, Some(folder)))
+    }
+
+    /// A store that dies with its last handle, for tests.
+    ///
+    /// # Panics
+    /// When there is no memory left for an empty SQLite database.
+    pub fn in_memory() -> Self {
+        Self::try_in_memory().expect("an empty store in memory opens")
+    }
+
+    fn try_in_memory() -> Result<Self, EmbeddedError> {
+        let name = sqlite::memory_name();
+        let db = Database::new(&name)?;
+        let side = sqlite::Side::open(&name)?;
+        Ok(Self::new(db, side, Kms::in_memory()?, None))
+    }
+
+    fn new(db: Database, side: sqlite::Side, kms: Kms, folder: Option<Folder>) -> Self {
+        let inner = Inner {
+            faults: Faults::new(db.clone()),
+            calls: Calls::default(),
+            policies: Policies::default(),
+            db,
+            kms,
+            side,
+            folder,
+            open: RwLock::new(true),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// An HTTP client whose calls are recorded and judged as those of `principal`, the name of a
+    /// function.
+    pub fn http_client(&self, principal: &str) -> SharedHttpClient {
+        SharedHttpClient::new(Connector {
+            inner: Arc::clone(&self.inner),
+            principal: principal.into(),
+        })
+    }
+
+    /// What goes wrong in the cloud, on demand.
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
+    }
+
+    /// What was asked of the store.
+    pub fn calls(&self) -> &Calls {
+        &self.inner.calls
+    }
+
+    /// From now on this principal may use keys only as allowed here; without a policy, freely.
+    pub fn kms_policy(&self, principal: &str, allowed: Vec<KmsPermission>) {
+        self.inner.policies.set(principal, allowed);
+    }
+
+    /// What changed in tables that have a stream.
+    pub fn streams(&self) -> Streams {
+        Streams {
+            inner: Arc::clone(&self.inner),
+        }
+    }
+
+    /// Removes expired items, as DynamoDB does in the background, and keys whose waiting time
+    /// before deletion is over. Answers the number of items. It blocks, like `checkpoint` and
+    /// `shutdown`.
+    pub fn sweep_ttl(&self) -> Result<usize, EmbeddedError> {
+        let _open = self.inner.enter()?;
+        self.inner.kms.destroy_due_keys()?;
+        self.inner.faults.indexes.sweep_ttl()?;
+        Ok(self.inner.db.sweep_ttl()?)
+    }
+
+    /// Brings the write-ahead log into the store's file. Acknowledged writes are durable without
+    /// it; it keeps the log short.
+    pub fn checkpoint(&self) -> Result<(), EmbeddedError> {
+        let _open = self.inner.enter()?;
+        self.inner.side.checkpoint()
+    }
+
+    /// Waits for the calls under way, refuses later ones and lets go of the folder.
+    pub fn shutdown(&self) -> Result<(), EmbeddedError> {
+        let mut open = self
+            .inner
+            .open
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !std::mem::replace(&mut *open, false) {
+            return Ok(());
+        }
+        self.inner.side.checkpoint()?;
+        self.inner.folder.as_ref().map_or(Ok(()), Folder::unlock)
+    }
+}
+
+impl Inner {
+    fn enter(&self) -> Result<std::sync::RwLockReadGuard<'_, bool>, EmbeddedError> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        if *open {
+            Ok(open)
+        } else {
+            Err(EmbeddedError::ShutDown)
+        }
+    }
+
+    pub(crate) fn execute(&self, request: &Request) -> Result<Reply, EmbeddedError> {
+        let _open = self.enter()?;
+        let verdict = self.faults.judge(request);
+        let answer = match verdict.answer {
+            Some(fault) => Some(fault),
+            None if verdict.never_arrives => None,
+            None => Some(self.answer(request)).filter(|_| !verdict.reply_lost),
+        };
+        if self.calls.is_on() {
+            self.note(request, answer.as_ref());
+        }
+        Ok(Reply {
+            answer,
+            latency: verdict.latency,
+        })
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        let (operation, body) = (request.operation.as_str(), request.body.as_slice());
+        match request.service {
+            Service::DynamoDb => self.faults.indexes.execute(&self.db, operation, body),
+            Service::Kms => self
+                .policies
+                .refuse(&request.principal, || self.kms.accesses(operation, body))
+                .unwrap_or_else(|| self.kms.execute(operation, body)),
+        }
+    }
+
+    fn note(&self, request: &Request, answer: Option<&Answer>) {
+        let call = Call::new(request, answer);
+        self.calls.note(match request.service {
+            Service::DynamoDb => call.with_items(request, &self.db),
+            Service::Kms => call.with_keys(self.kms.accesses(&request.operation, &request.body)),
+        });
+    }
+}

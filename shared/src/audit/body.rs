@@ -1,0 +1,94 @@
+//! The text of an audit row. Canonical JSON (keys sorted, no spaces), so that its bytes are the same
+//! for whoever writes it; its hash covers these bytes and the previous row's hash, nothing else.
+
+use std::collections::BTreeMap;
+
+use aws_lc_rs::digest::{Context, SHA256};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Act, Entry};
+use crate::domain::ids::{CustomerId, StaffId};
+use crate::domain::time;
+use crate::store::audit_rows::ChainPlace;
+use crate::store::Transaction;
+
+/// The hash a chain's first row stands on.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Fields in alphabetical order: serde writes a struct in the order of its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Body {
+    pub act: Act,
+    pub action: String,
+    pub at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    pub chain: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub customers: Vec<CustomerId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    pub function: String,
+    /// Path of every row the change wrote, with the hash of its content (`null`: deleted).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub items: BTreeMap<String, Option<String>>,
+    pub number: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    pub previous: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replay: bool,
+    pub staff: StaffId,
+    /// The chain whose end is unknown and which this one follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub succeeds: Option<String>,
+    pub trace_id: String,
+    pub v: u8,
+}
+
+impl Body {
+    pub(super) fn of(entry: &Entry, tx: Option<&Transaction>, function: &str, at: Timestamp, place: &ChainPlace, previous: &str, succeeds: Option<String>) -> Self {
+        let effects = tx.map(Transaction::effects).unwrap_or_default();
+        Self {
+            act: entry.act,
+            action: entry.action.to_owned(),
+            at: time::sortable(at),
+            case: entry.case.clone(),
+            chain: place.chain(),
+            change: entry.change.clone(),
+            customers: entry.customers.clone(),
+            fields: entry.fields.clone(),
+            function: function.to_owned(),
+            items: effects.iter().map(|effect| (effect.path.clone(), effect.hash.clone())).collect(),
+            number: place.number,
+            on_behalf_of: entry.actor.on_behalf_of.clone(),
+            outcome: entry.outcome.clone(),
+            previous: previous.to_owned(),
+            purpose: entry.purpose.clone(),
+            replay: entry.replay,
+            staff: entry.actor.staff.clone(),
+            succeeds,
+            trace_id: entry.actor.trace_id.clone(),
+            v: 1,
+        }
+    }
+}
+
+/// The hash of a row: of the previous hash and the body, each with its length.
+pub fn chain_hash(previous: &str, body: &str) -> String {
+    let mut hash = Context::new(&SHA256);
+    hash.update(b"kehu-audit\x01");
+    for part in [previous.as_bytes(), body.as_bytes()] {
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finish())
+}

@@ -1,0 +1,91 @@
+//! What a handler says about what it does; the trail adds time, place and hashes.
+
+use crate::domain::ids::{CustomerId, StaffId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Something was written.
+    Change,
+    /// Data about customers leave.
+    Disclosure,
+    /// A request was refused for want of a right (ACC-05).
+    Refusal,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub staff: StaffId,
+    /// Whose powers are exercised, when not one's own (ACC-17).
+    pub on_behalf_of: Option<StaffId>,
+    pub trace_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The operation, by the name it has in every layer.
+    pub action: &'static str,
+    pub act: Act,
+    pub actor: Actor,
+    pub customers: Vec<CustomerId>,
+    /// Names of the fields changed or disclosed.
+    pub fields: Vec<String>,
+    pub change: Option<String>,
+    pub purpose: Option<String>,
+    pub case: Option<String>,
+    /// The stable code of a refusal; a move's new status.
+    pub outcome: Option<String>,
+    pub replay: bool,
+}
+
+impl Entry {
+    pub fn new(action: &'static str, act: Act, actor: Actor) -> Self {
+        Self {
+            action,
+            act,
+            actor,
+            customers: Vec::new(),
+            fields: Vec::new(),
+            change: None,
+            purpose: None,
+            case: None,
+            outcome: None,
+            replay: false,
+        }
+    }
+
+    pub fn customer(mut self, id: &CustomerId) -> Self {
+        self.customers.push(id.clone());
+        self
+    }
+
+    pub fn customers(mut self, ids: impl IntoIterator<Item = CustomerId>) -> Self {
+        self.customers.extend(ids);
+        self
+    }
+
+    pub fn fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.fields.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    pub fn change(mut self, id: impl ToString) -> Self {
+        self.change = Some(id.to_string());
+        self
+    }
+
+    pub fn purpose(mut self, purpose: Option<String>) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
+        self.outcome = Some(outcome.into());
+        self
+    }
+
+    pub fn replay(mut self) -> Self {
+        self.replay = true;
+        self
+    }
+}

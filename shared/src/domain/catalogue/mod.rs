@@ -1,0 +1,150 @@
+//! Policy as data. What Kehu keeps about customers, for which purposes, who may do what with it
+//! and within which limits stands in `catalogue/*.toml`, not in code: validation, sealing, masks,
+//! lookups, consent checks, import columns, forms and API schemas all follow from it (CLS-03).
+//! Adding a field is adding an entry.
+
+mod check;
+mod check_fields;
+#[cfg(test)]
+mod check_tests;
+mod classification;
+mod consent;
+mod fault;
+mod field;
+mod headers;
+mod kind;
+mod label;
+mod parse;
+mod protection;
+mod roles;
+mod settings;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+
+pub use classification::{
+    Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass,
+};
+pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
+pub use fault::{CatalogueFault, Rule};
+pub use field::{Change, ChoiceOption, Field, Profile};
+pub use headers::{Column, ImportColumn, ImportColumnId};
+pub use kind::Kind;
+pub use label::{Label, Named};
+pub use parse::CatalogueError;
+pub use protection::{KeyClass, Level, Lookup, Mask, NoSuchLevel};
+pub use roles::{Post, Right, Role, Scope};
+pub use settings::{Cycle, DailyQuota, Rate, ReviewCycle, Settings};
+pub use status::{Move, ReasonCode, Status};
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Catalogue {
+    /// Recorded with each decision that rests on it.
+    pub version: String,
+    pub groups: Vec<Group>,
+    pub fields: Vec<Field>,
+    pub import_columns: Vec<ImportColumn>,
+    pub purposes: Vec<Purpose>,
+    pub notices: Vec<Notice>,
+    pub consent_channels: Vec<ConsentChannel>,
+    pub sources: Vec<SourceChannel>,
+    pub roles: Vec<Role>,
+    pub statuses: Vec<Status>,
+    pub value_classes: Vec<ValueClass>,
+    pub grades: Vec<Grade>,
+    pub regions: Vec<Region>,
+    pub carriers: Vec<Carrier>,
+    pub settings: Settings,
+}
+
+static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
+    Catalogue::read(parse::BUILTIN_FILES)
+        .expect("the compiled-in catalogue is validated by a test of this crate")
+});
+
+impl Catalogue {
+    /// The catalogue that ships with the code.
+    pub fn builtin() -> &'static Catalogue {
+        &BUILTIN
+    }
+
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// Every field a file with these profiles can have, in the order of the catalogue.
+    pub fn fields_of<'a>(
+        &'a self,
+        profiles: &[Profile],
+    ) -> impl Iterator<Item = &'a Field> + use<'a> {
+        let wanted = profiles.to_vec();
+        self.fields
+            .iter()
+            .filter(move |field| field.profiles.iter().any(|p| wanted.contains(p)))
+    }
+
+    pub fn purpose(&self, id: &str) -> Option<&Purpose> {
+        self.purposes.iter().find(|purpose| purpose.id == id)
+    }
+
+    /// A purpose as people write it: id, label or alias.
+    pub fn purpose_named(&self, text: &str) -> Option<&Purpose> {
+        self.purposes.iter().find(|purpose| purpose.is_called(text))
+    }
+
+    pub fn source(&self, id: &str) -> Option<&SourceChannel> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// A source as people write it: id, label or alias.
+    pub fn source_named(&self, text: &str) -> Option<&SourceChannel> {
+        self.sources.iter().find(|source| source.is_called(text))
+    }
+
+    pub fn consent_channel(&self, id: &str) -> Option<&ConsentChannel> {
+        self.consent_channels
+            .iter()
+            .find(|channel| channel.id == id)
+    }
+
+    pub fn notice(&self, version: &str) -> Option<&Notice> {
+        self.notices.iter().find(|notice| notice.version == version)
+    }
+
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    pub fn status(&self, id: &str) -> Option<&Status> {
+        self.statuses.iter().find(|status| status.id == id)
+    }
+
+    pub fn initial_status(&self) -> Option<&Status> {
+        self.statuses.iter().find(|status| status.initial)
+    }
+
+    pub fn value_class(&self, id: &str) -> Option<&ValueClass> {
+        self.value_classes.iter().find(|class| class.id == id)
+    }
+
+    pub fn grade(&self, id: &str) -> Option<&Grade> {
+        self.grades.iter().find(|grade| grade.id == id)
+    }
+
+    pub fn region(&self, id: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.id == id)
+    }
+
+    pub fn carrier(&self, id: &str) -> Option<&Carrier> {
+        self.carriers.iter().find(|carrier| carrier.id == id)
+    }
+
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+}

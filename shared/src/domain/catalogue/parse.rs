@@ -1,0 +1,163 @@
+//! Reads the catalogue from its files. Any file may hold any list; lists of several files are
+//! put together in the order of the files.
+
+use serde::Deserialize;
+
+use super::{
+    Carrier, Catalogue, CatalogueFault, ConsentChannel, Field, Grade, Group, ImportColumn, Notice,
+    Purpose, Region, Role, Settings, SourceChannel, Status, ValueClass,
+};
+
+macro_rules! builtin {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/", $name)))),+]
+    };
+}
+
+/// The files that are compiled in: name and text.
+pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
+    "classification.toml",
+    "fields-person.toml",
+    "fields-contact.toml",
+    "fields-organisation.toml",
+    "fields-office.toml",
+    "fields-business.toml",
+    "fields-demand.toml",
+    "fields-characteristics.toml",
+    "fields-trading.toml",
+    "fields-credit.toml",
+    "fields-other.toml",
+    "fields-bank.toml",
+    "fields-fuel.toml",
+    "fields-vehicle.toml",
+    "fields-property.toml",
+    "fields-borrower.toml",
+    "consent.toml",
+    "notices.toml",
+    "sources.toml",
+    "roles.toml",
+    "statuses.toml",
+    "settings.toml",
+];
+
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    #[error("{file}: {source}")]
+    Syntax {
+        file: String,
+        source: Box<toml::de::Error>,
+    },
+    #[error("no file of the catalogue has [{0}]")]
+    Missing(&'static str),
+    #[error("{file}: [{section}] stands in another file already")]
+    Twice { file: String, section: &'static str },
+    #[error("{} rules of the catalogue are broken, first: {}", .0.len(), first(.0))]
+    Inconsistent(Vec<CatalogueFault>),
+}
+
+fn first(faults: &[CatalogueFault]) -> String {
+    faults.first().map(ToString::to_string).unwrap_or_default()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Document {
+    version: Option<String>,
+    settings: Option<Settings>,
+    group: Vec<Group>,
+    field: Vec<Field>,
+    import_column: Vec<ImportColumn>,
+    purpose: Vec<Purpose>,
+    notice: Vec<Notice>,
+    consent_channel: Vec<ConsentChannel>,
+    source: Vec<SourceChannel>,
+    role: Vec<Role>,
+    status: Vec<Status>,
+    value_class: Vec<ValueClass>,
+    grade: Vec<Grade>,
+    region: Vec<Region>,
+    carrier: Vec<Carrier>,
+}
+
+impl Catalogue {
+    /// Reads and checks a catalogue given as (file name, text).
+    pub fn parse(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
+        let catalogue = Catalogue::read(files)?;
+        catalogue.check().map_err(CatalogueError::Inconsistent)?;
+        Ok(catalogue)
+    }
+
+    /// Without the check, which a test has done for the files that are compiled in: it would
+    /// cost each cold start another millisecond.
+    pub(super) fn read(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
+        let mut all = Document::default();
+        for (file, text) in files {
+            let one = toml::from_str(text).map_err(|source| CatalogueError::Syntax {
+                file: (*file).to_owned(),
+                source: Box::new(source),
+            })?;
+            all.add(file, one)?;
+        }
+        all.finish()
+    }
+}
+
+impl Document {
+    fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
+        put(file, "version", &mut self.version, other.version)?;
+        put(file, "settings", &mut self.settings, other.settings)?;
+        self.group.extend(other.group);
+        self.field.extend(other.field);
+        self.import_column.extend(other.import_column);
+        self.purpose.extend(other.purpose);
+        self.notice.extend(other.notice);
+        self.consent_channel.extend(other.consent_channel);
+        self.source.extend(other.source);
+        self.role.extend(other.role);
+        self.status.extend(other.status);
+        self.value_class.extend(other.value_class);
+        self.grade.extend(other.grade);
+        self.region.extend(other.region);
+        self.carrier.extend(other.carrier);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Catalogue, CatalogueError> {
+        Ok(Catalogue {
+            version: self.version.ok_or(CatalogueError::Missing("version"))?,
+            groups: self.group,
+            fields: self.field,
+            import_columns: self.import_column,
+            purposes: self.purpose,
+            notices: self.notice,
+            consent_channels: self.consent_channel,
+            sources: self.source,
+            roles: self.role,
+            statuses: self.status,
+            value_classes: self.value_class,
+            grades: self.grade,
+            regions: self.region,
+            carriers: self.carrier,
+            settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
+        })
+    }
+}
+
+fn put<T>(
+    file: &str,
+    section: &'static str,
+    place: &mut Option<T>,
+    value: Option<T>,
+) -> Result<(), CatalogueError> {
+    match (place.is_some(), value) {
+        (true, Some(_)) => Err(CatalogueError::Twice {
+            file: file.to_owned(),
+            section,
+        }),
+        (false, Some(value)) => {
+            *place = Some(value);
+            Ok(())
+        }
+        (_, None) => Ok(()),
+    }
+}

@@ -1,0 +1,106 @@
+//! Roles, and what they may do: duty and least privilege (ACC-05), posts of business kept apart
+//! from posts that run the system (ACC-06), clearance by level (ACC-15).
+
+use serde::{Deserialize, Serialize};
+
+use super::label::{Label, Named, named};
+use super::protection::Level;
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    pub id: String,
+    pub label: Label,
+    pub post: Post,
+    pub rights: Vec<Right>,
+    /// The widest scope a grant of this role has unless the grant says less.
+    pub scope: Scope,
+    /// Clearance: levels 2 and 3 are shown as they are; with level 1 its holder may ask for a
+    /// clear-text view. Everything else is shown to the role masked.
+    pub levels: Vec<Level>,
+}
+
+impl Role {
+    pub fn may(&self, right: Right) -> bool {
+        self.rights.contains(&right)
+    }
+
+    pub fn cleared_for(&self, level: Level) -> bool {
+        self.levels.contains(&level)
+    }
+}
+
+named!(Role);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Post {
+    Business,
+    OperationSupport,
+}
+
+/// How far a grant reaches, narrowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Own,
+    Team,
+    Department,
+    Region,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+pub enum Right {
+    #[serde(rename = "customers.register")]
+    CustomersRegister,
+    #[serde(rename = "customers.view")]
+    CustomersView,
+    #[serde(rename = "customers.change")]
+    CustomersChange,
+    /// Confirm that a customer is who he says and may be dealt with (CUS-16).
+    #[serde(rename = "customers.verify")]
+    CustomersVerify,
+    /// Decide a controlled change somebody else asked for (CUS-18).
+    #[serde(rename = "customers.decide")]
+    CustomersDecide,
+    #[serde(rename = "customers.assign")]
+    CustomersAssign,
+    #[serde(rename = "customers.close")]
+    CustomersClose,
+    /// Who has seen a customer's data.
+    #[serde(rename = "timeline.disclosures")]
+    TimelineDisclosures,
+    #[serde(rename = "catalogue.view")]
+    CatalogueView,
+    #[serde(rename = "audits.view")]
+    AuditsView,
+    #[serde(rename = "access.manage")]
+    AccessManage,
+    #[serde(rename = "settings.change")]
+    SettingsChange,
+}
+
+impl Right {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Right::CustomersRegister => "customers.register",
+            Right::CustomersView => "customers.view",
+            Right::CustomersChange => "customers.change",
+            Right::CustomersVerify => "customers.verify",
+            Right::CustomersDecide => "customers.decide",
+            Right::CustomersAssign => "customers.assign",
+            Right::CustomersClose => "customers.close",
+            Right::TimelineDisclosures => "timeline.disclosures",
+            Right::CatalogueView => "catalogue.view",
+            Right::AuditsView => "audits.view",
+            Right::AccessManage => "access.manage",
+            Right::SettingsChange => "settings.change",
+        }
+    }
+
+    /// Rights over customers' files, which a post that only runs the system must not hold.
+    pub fn is_over_customers(self) -> bool {
+        self.as_str().starts_with("customers.")
+    }
+}

@@ -1,0 +1,107 @@
+//! Numbers a company sets for itself: terms, limits, review cycles.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(
+    rename_all(serialize = "camelCase", deserialize = "snake_case"),
+    deny_unknown_fields
+)]
+pub struct Settings {
+    /// The working calendar terms are counted on.
+    pub calendar: String,
+    /// The time zone of the edge; inside, time is UTC.
+    pub time_zone: String,
+    /// Term for a change of a key field to reach the system (CUS-20).
+    pub key_change_working_days: u16,
+    /// Whether a controlled change also waits for the customer's own word (CUS-19).
+    pub customer_confirmation_for_controlled: bool,
+    pub idempotency_ttl_hours: u32,
+    pub cursor_ttl_hours: u32,
+    /// Requests a caller may make.
+    pub rate: Rate,
+    pub page_default: u16,
+    pub page_limit: u16,
+    /// Items a filtered list or a search looks at before it answers short.
+    pub examined_limit: u16,
+    #[serde(rename(deserialize = "review"))]
+    pub reviews: Vec<ReviewCycle>,
+    #[serde(rename(deserialize = "daily_quota"))]
+    pub daily_quotas: Vec<DailyQuota>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(
+    rename_all(serialize = "camelCase", deserialize = "snake_case"),
+    deny_unknown_fields
+)]
+pub struct Rate {
+    pub quota: u32,
+    pub window_seconds: u32,
+}
+
+/// How often a file is looked over (CUS-21).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(
+    rename_all(serialize = "camelCase", deserialize = "snake_case"),
+    deny_unknown_fields
+)]
+pub struct ReviewCycle {
+    /// None: every customer for whom no other line holds.
+    pub value_class: Option<String>,
+    pub every: Cycle,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cycle {
+    Month,
+    Quarter,
+    HalfYear,
+    Year,
+}
+
+impl Cycle {
+    pub fn months(self) -> u8 {
+        match self {
+            Cycle::Month => 1,
+            Cycle::Quarter => 3,
+            Cycle::HalfYear => 6,
+            Cycle::Year => 12,
+        }
+    }
+}
+
+/// What one holder of a role may look at in a day, so that nobody copies the file customer by
+/// customer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(
+    rename_all(serialize = "camelCase", deserialize = "snake_case"),
+    deny_unknown_fields
+)]
+pub struct DailyQuota {
+    pub role: String,
+    /// Customers shown in detail.
+    pub views: u32,
+    /// Searches by an exact number.
+    pub lookups: u32,
+    pub duplicate_checks: u32,
+}
+
+impl Settings {
+    /// The review cycle of a value class; the general line holds where none is its own.
+    pub fn review_of(&self, value_class: Option<&str>) -> Option<Cycle> {
+        let line = |class: Option<&str>| {
+            self.reviews
+                .iter()
+                .find(|cycle| cycle.value_class.as_deref() == class)
+        };
+        line(value_class)
+            .or_else(|| line(None))
+            .map(|cycle| cycle.every)
+    }
+
+    pub fn quota_of(&self, role: &str) -> Option<&DailyQuota> {
+        self.daily_quotas.iter().find(|quota| quota.role == role)
+    }
+}

@@ -1,0 +1,75 @@
+//! A merge patch of a record's fields (CUS-17…CUS-20): what it changes, and whether a second person
+//! has to verify it.
+
+use serde_json::{Map, Value};
+
+use super::intake::{Intake, Values};
+use crate::domain::catalogue::{Change, Field};
+use crate::domain::fault::Fault;
+
+/// RFC 7396 over the fields of a record: a value sets, `null` removes.
+#[derive(Debug, Clone, Default)]
+pub struct Patch {
+    pub fields: Map<String, Value>,
+}
+
+/// What a patch comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    pub set: Values,
+    pub remove: Vec<String>,
+    /// Some field is of a controlled class: the whole patch waits for a second person (CUS-18).
+    pub controlled: bool,
+    /// Some field is a key field, whose change has a deadline (CUS-20).
+    pub due: bool,
+}
+
+impl Patch {
+    /// `has` tells which fields the record holds now; `document_type` is what it says of its
+    /// identity document.
+    pub fn propose(&self, intake: &Intake<'_>, has: impl Fn(&str) -> bool, document_type: Option<&str>) -> Result<Proposal, Vec<Fault>> {
+        let mut raw = Map::new();
+        let mut remove = Vec::new();
+        let mut faults = Vec::new();
+        for (id, value) in &self.fields {
+            if !value.is_null() {
+                raw.insert(id.clone(), value.clone());
+            } else if intake.catalogue.field(id).is_none() {
+                faults.push(Fault::field(id, "unknown_field"));
+            } else if has(id) {
+                remove.push(id.clone());
+            }
+        }
+        let borrowed = !raw.contains_key("documentType") && raw.contains_key("idNumber");
+        if let (true, Some(kind)) = (borrowed, document_type) {
+            raw.insert("documentType".to_owned(), Value::String(kind.to_owned()));
+        }
+        let mut set = intake.take(&raw).unwrap_or_else(|mut wrong| {
+            faults.append(&mut wrong);
+            Values::new()
+        });
+        if borrowed {
+            set.remove("documentType");
+        }
+        let after = |id: &str| self.fields.get(id).map_or_else(|| has(id), |value| !value.is_null());
+        faults.extend(intake.missing(after));
+        if !faults.is_empty() {
+            faults.sort();
+            return Err(faults);
+        }
+        let named: Vec<&Field> = set.keys().chain(&remove).filter_map(|id| intake.catalogue.field(id)).collect();
+        let controlled = named.iter().any(|field| field.change == Change::Controlled);
+        let due = named.iter().any(|field| field.due);
+        Ok(Proposal { set, remove, controlled, due })
+    }
+}
+
+impl Proposal {
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.remove.is_empty()
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.set.keys().chain(&self.remove)
+    }
+}

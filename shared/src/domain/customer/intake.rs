@@ -1,0 +1,105 @@
+//! What comes in for a record's fields: every fault at once, each with its place (CUS-15, CON-04).
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::value::{Context, canonical};
+use crate::domain::catalogue::{Catalogue, Field, Profile};
+use crate::domain::fault::Fault;
+use crate::domain::values::identity_document::{DocumentType, IdentityDocument};
+
+pub type Values = BTreeMap<String, Value>;
+
+/// What an identity number states about its holder.
+pub type Facts = IdentityDocument;
+
+pub struct Intake<'a> {
+    pub catalogue: &'a Catalogue,
+    pub profiles: &'a [Profile],
+    /// Purposes the customer has consented to, or that need no consent.
+    pub purposes: &'a [String],
+    pub today: Date,
+}
+
+impl Intake<'_> {
+    /// Canonical values, with birth date and gender filled in from a resident identity number.
+    pub fn take(&self, raw: &Map<String, Value>) -> Result<Values, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut values = Values::new();
+        let mut facts = None;
+        let context = Context { today: self.today, document: self.document(raw) };
+        for (id, raw) in raw {
+            match self.one(id, raw, context) {
+                Ok((value, stated)) => {
+                    values.insert(id.clone(), value);
+                    facts = facts.or(stated);
+                }
+                Err(code) => faults.push(Fault::field(id, code)),
+            }
+        }
+        if let Some(facts) = facts {
+            self.agree(&facts, raw, &mut values, &mut faults);
+        }
+        if faults.is_empty() { Ok(values) } else { Err(faults) }
+    }
+
+    /// A mandatory field that is not there, and no way to reach the customer (CUS-15).
+    pub fn missing(&self, has: impl Fn(&str) -> bool) -> Vec<Fault> {
+        let fields = || self.catalogue.fields_of(self.profiles);
+        let required = fields().filter(|field| field.required_for(self.profiles) && !has(&field.id));
+        let mut faults: Vec<_> = required.map(|field| Fault::field(&field.id, "missing")).collect();
+        let mut ways = fields().filter(|field| field.reach).peekable();
+        if ways.peek().is_some() && !ways.any(|field| has(&field.id)) {
+            faults.push(Fault::new("/fields", "no_way_to_reach"));
+        }
+        faults
+    }
+
+    /// The catalogue's field, if this record can have it and some purpose needs it.
+    fn field(&self, id: &str) -> Result<&Field, &'static str> {
+        let field = self.catalogue.field(id).ok_or("unknown_field")?;
+        if !self.profiles.iter().any(|profile| field.in_profile(*profile)) {
+            return Err("not_in_profile");
+        }
+        if !self.purposes.iter().any(|purpose| field.serves(purpose)) {
+            return Err("no_purpose");
+        }
+        Ok(field)
+    }
+
+    fn one(&self, id: &str, raw: &Value, context: Context) -> Result<(Value, Option<Facts>), &'static str> {
+        let field = self.field(id)?;
+        canonical(field, raw, context).map_err(|error| error.code())
+    }
+
+    /// The kind of identity document; a resident identity card unless said otherwise.
+    fn document(&self, raw: &Map<String, Value>) -> DocumentType {
+        let given = raw.get("documentType").and_then(Value::as_str);
+        let option = given.and_then(|text| self.catalogue.field("documentType")?.option(text));
+        option
+            .and_then(|option| serde_json::from_value(Value::String(option.id.clone())).ok())
+            .unwrap_or(DocumentType::ResidentId)
+    }
+
+    /// Birth date and gender must agree with the number that states them; where they are not given,
+    /// the number gives them, if a purpose allows them at all.
+    fn agree(&self, facts: &Facts, raw: &Map<String, Value>, values: &mut Values, faults: &mut Vec<Fault>) {
+        let stated = [
+            ("birthDate", facts.birth_date.map(|date| date.to_string())),
+            ("gender", facts.gender.and_then(|gender| serde_json::to_value(gender).ok()?.as_str().map(str::to_owned))),
+        ];
+        for (id, stated) in stated {
+            let Some(stated) = stated.map(Value::String) else { continue };
+            match values.get(id) {
+                Some(given) if *given == stated || given == "undisclosed" => {}
+                Some(_) => faults.push(Fault::field(id, "contradicts_id_number")),
+                None if !raw.contains_key(id) && self.field(id).is_ok() => {
+                    values.insert(id.to_owned(), stated);
+                }
+                None => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Rules of the customer record: what may come in, what a change is, which status follows which.
+
+pub mod change;
+pub mod intake;
+pub mod registration;
+pub mod status;
+pub mod value;
+
+pub use change::{Patch, Proposal};
+pub use intake::{Facts, Intake};
+pub use registration::{Consent, Draft, Registration, register};
+
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::Profile;
+
+/// What a customer is (CUS-03, CUS-04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CustomerKind)]
+pub enum Kind {
+    Individual,
+    Organisation,
+}
+
+impl Kind {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Individual => "individual",
+            Self::Organisation => "organisation",
+        }
+    }
+
+    pub const fn profile(self) -> Profile {
+        match self {
+            Self::Individual => Profile::Individual,
+            Self::Organisation => Profile::Organisation,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Pure rules and types: no AWS, HTTP, async, environment or clock.
+
+pub mod catalogue;
+pub mod clock;
+pub mod customer;
+pub mod fault;
+pub mod ids;
+pub mod time;
+pub mod values;

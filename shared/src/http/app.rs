@@ -1,0 +1,91 @@
+//! What a handler stands on: store, vault, trail, catalogue, time. Built once by the runtime.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use crate::audit::{Entry, Trail};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::time::Time;
+use crate::store::lookups;
+use crate::store::{CommitError, Guard, Store, Transaction};
+use crate::vault::Vault;
+
+use super::caller::People;
+use super::idempotency::{Once, Replay};
+use super::problem::{Code, Problem};
+use super::quota::Leases;
+
+pub struct App {
+    /// The function this is: its word in audit rows, logs and policies.
+    pub function: &'static str,
+    pub store: Store,
+    pub vault: Vault,
+    pub trail: Trail,
+    pub time: Time,
+    pub catalogue: Arc<Catalogue>,
+    pub(super) people: People,
+    pub(super) leases: Leases,
+    lookups_complete: AtomicI64,
+}
+
+/// How long a complete lookup table is believed to stay so.
+const COMPLETE_SECONDS: i64 = 10;
+
+pub type SharedApp = Arc<App>;
+
+/// How a change that may be a replay ended.
+pub enum Committed {
+    Done,
+    /// An equal request had been done already; nothing was written now.
+    Replayed(Replay),
+}
+
+impl App {
+    pub fn new(function: &'static str, store: Store, vault: Vault, trail: Trail, time: Time, catalogue: Arc<Catalogue>) -> Self {
+        Self { function, store, vault, trail, time, catalogue, people: People::default(), leases: Leases::default(), lookups_complete: AtomicI64::new(i64::MIN) }
+    }
+
+    /// The change and its audit row.
+    pub async fn commit(&self, tx: &Transaction, entry: &Entry) -> Result<(), Problem> {
+        Ok(self.trail.commit(tx, entry).await?)
+    }
+
+    /// The same for a change that is remembered under an idempotency key: of two equal requests at
+    /// the same moment, one writes and the other is a replay.
+    pub async fn commit_once(&self, tx: &Transaction, entry: &Entry, once: &Once) -> Result<Committed, Problem> {
+        match self.trail.commit(tx, entry).await {
+            Ok(()) => Ok(Committed::Done),
+            Err(CommitError::Refused(Guard::Replayed)) => match once.seen(self, &entry.actor.staff).await? {
+                Some(replay) => Ok(Committed::Replayed(replay)),
+                None => Err(Problem::new(Code::InProgress).retry_after(1)),
+            },
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Whether uniqueness can be judged now. Asked again every few seconds only; a table is emptied
+    /// by hand, for a rebuild, and with notice.
+    pub async fn lookups_complete(&self) -> Result<bool, Problem> {
+        let now = self.time.now().as_second();
+        if now.saturating_sub(self.lookups_complete.load(Ordering::Relaxed)) < COMPLETE_SECONDS {
+            return Ok(true);
+        }
+        let complete = lookups::is_complete(&self.store).await?;
+        if complete {
+            self.lookups_complete.store(now, Ordering::Relaxed);
+        }
+        Ok(complete)
+    }
+
+    /// The row of a disclosure, before the data leave.
+    pub async fn disclose(&self, entry: &Entry) -> Result<(), Problem> {
+        Ok(self.trail.record(entry).await?)
+    }
+
+    /// The row of a refusal. The refusal stands even if the row can not be written.
+    pub async fn refuse(&self, entry: &Entry) {
+        if let Err(error) = self.trail.record(entry).await {
+            tracing::error!(error = %error, "a refusal was not recorded");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Bodies: read whole, checked for size, encoding, type and unknown members, with a pointer to what
+//! is wrong and never the text of it.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
+
+use crate::domain::fault::escape;
+
+use super::app::SharedApp;
+use super::idempotency::Once;
+use super::problem::{Code, Problem};
+
+/// What a function may be handed (AWS Lambda's limit on a request).
+pub const MAX_BODY: usize = 6 * 1024 * 1024;
+
+/// `application/json` of a request that is no POST.
+pub struct Json<T>(pub T);
+
+/// RFC 7396, `application/merge-patch+json`.
+pub struct MergePatch<T>(pub T);
+
+/// A POST: its body, and what it takes to do it once only.
+pub struct Command<T> {
+    pub body: T,
+    pub once: Once,
+}
+
+impl<T: DeserializeOwned> FromRequest<SharedApp> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &SharedApp) -> Result<Self, Problem> {
+        expect_type(&request, "application/json")?;
+        Ok(Self(parse(&read(request.into_body()).await?)?))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<SharedApp> for MergePatch<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &SharedApp) -> Result<Self, Problem> {
+        expect_type(&request, "application/merge-patch+json")?;
+        Ok(Self(parse(&read(request.into_body()).await?)?))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<SharedApp> for Command<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &SharedApp) -> Result<Self, Problem> {
+        expect_type(&request, "application/json")?;
+        let (parts, body) = request.into_parts();
+        let bytes = read(body).await?;
+        let once = Once::of(app, &parts, &bytes).await?;
+        Ok(Self { body: parse(&bytes)?, once })
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Problem::new(Code::TooLarge)),
+        Err(_) => Err(Problem::fault(Code::MalformedBody, "", "unreadable")),
+    }
+}
+
+fn expect_type(request: &Request, wanted: &str) -> Result<(), Problem> {
+    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let malformed = |fault| Problem::fault(Code::MalformedBody, "", fault);
+    let text = std::str::from_utf8(bytes).map_err(|_| malformed("not_utf8"))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let inner = error.inner();
+        if inner.is_data() {
+            Problem::fault(Code::Invalid, &pointer(error.path()), kind_of(&inner.to_string()))
+        } else {
+            malformed("not_json")
+        }
+    })?;
+    reader.end().map_err(|_| malformed("not_json"))?;
+    Ok(value)
+}
+
+/// serde's message names what was wrong in its first words; the rest may quote the value.
+fn kind_of(message: &str) -> &'static str {
+    if message.starts_with("unknown field") {
+        "unknown_member"
+    } else if message.starts_with("missing field") {
+        "missing"
+    } else if message.starts_with("unknown variant") {
+        "not_an_option"
+    } else if message.starts_with("duplicate field") {
+        "given_twice"
+    } else {
+        "wrong_type"
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut out = String::new();
+    for segment in path {
+        match segment {
+            Segment::Map { key } => out.push_str(&format!("/{}", escape(key))),
+            Segment::Seq { index } => out.push_str(&format!("/{index}")),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,245 @@
+//! Who calls. The token says who; grants, read from the table, say what: cached for ten seconds for
+//! plain reads, read strongly for every change.
+
+use std::collections::{BTreeSet, HashMap};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::extract::FromRequestParts;
+use http::Method;
+use http::request::Parts;
+use lambda_http::request::RequestContext;
+
+use crate::audit::{Act, Actor, Entry};
+use crate::domain::catalogue::{Catalogue, Level, Right, Role};
+use crate::domain::ids::{StaffId, UnitId};
+use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
+use crate::store::customers::Facets;
+use crate::store::lists;
+
+use super::app::SharedApp;
+use super::problem::{Code, Problem};
+use super::quota;
+use super::trace::TraceId;
+
+const PLAIN_READ_AGE: Duration = Duration::from_secs(10);
+const CACHED_PEOPLE: usize = 1024;
+
+/// A member of staff, signed in, with the grants that hold now.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub staff: StaffRow,
+    pub trace: TraceId,
+    grants: Vec<(Role, GrantScope)>,
+}
+
+impl Caller {
+    pub fn id(&self) -> &StaffId {
+        &self.staff.id
+    }
+
+    pub fn actor(&self) -> Actor {
+        Actor { staff: self.staff.id.clone(), on_behalf_of: None, trace_id: self.trace.0.clone() }
+    }
+
+    pub fn roles(&self) -> impl Iterator<Item = &Role> {
+        self.grants.iter().map(|(role, _)| role)
+    }
+
+    /// Whether some grant gives the right at all, to anybody's customers.
+    pub fn has(&self, right: Right) -> bool {
+        self.roles().any(|role| role.may(right))
+    }
+
+    /// Whether some grant gives the right over a customer that is placed like this (ACC-22).
+    pub fn may(&self, right: Right, customer: &Facets) -> bool {
+        self.grants.iter().any(|(role, scope)| role.may(right) && self.covers(scope, customer))
+    }
+
+    /// The levels this caller is cleared for, with this customer (ACC-15).
+    pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
+        let reaching = self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, customer));
+        reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
+    }
+
+    /// Clearance that does not depend on a customer: for values the caller brings himself.
+    pub fn cleared_anywhere(&self, level: Level) -> bool {
+        self.roles().any(|role| role.cleared_for(level))
+    }
+
+    fn covers(&self, scope: &GrantScope, customer: &Facets) -> bool {
+        match scope {
+            GrantScope::All => true,
+            GrantScope::Own => customer.owner_id == self.staff.id,
+            GrantScope::Units(units) => units.iter().any(|unit| unit.as_str() == customer.unit_id),
+            GrantScope::Regions(regions) => regions.contains(&customer.region_id),
+        }
+    }
+
+    /// The partitions that together hold every customer the right reaches, none of them twice where
+    /// one holds another.
+    pub fn reach(&self, right: Right) -> Vec<lists::Scope> {
+        let mut reach = Vec::new();
+        for (_, scope) in self.grants.iter().filter(|(role, _)| role.may(right)) {
+            match scope {
+                GrantScope::All => return vec![lists::Scope::All],
+                GrantScope::Own => reach.push(lists::Scope::Owner(self.staff.id.clone())),
+                GrantScope::Units(units) => reach.extend(units.iter().cloned().map(lists::Scope::Unit)),
+                GrantScope::Regions(regions) => reach.extend(regions.iter().cloned().map(lists::Scope::Region)),
+            }
+        }
+        reach.dedup();
+        reach
+    }
+}
+
+/// A right as a type, so that a handler's signature says who may call it.
+pub trait Permission: Send + Sync + 'static {
+    const RIGHT: Right;
+}
+
+macro_rules! permissions {
+    ($($name:ident = $right:ident;)*) => {
+        /// Rights as types, for handler signatures: `caller: May<permission::ViewCustomers>`.
+        pub mod permission {
+            use super::{Permission, Right};
+            $(
+                pub struct $name;
+                impl Permission for $name {
+                    const RIGHT: Right = Right::$right;
+                }
+            )*
+        }
+    };
+}
+
+permissions! {
+    RegisterCustomers = CustomersRegister;
+    ViewCustomers = CustomersView;
+    ChangeCustomers = CustomersChange;
+    VerifyCustomers = CustomersVerify;
+    DecideChanges = CustomersDecide;
+    ViewCatalogue = CatalogueView;
+}
+
+/// A caller who has the right somewhere. Whether it reaches the customer in question is asked with
+/// [`Caller::may`] once that customer is read.
+pub struct May<P: Permission> {
+    caller: Caller,
+    right: PhantomData<P>,
+}
+
+impl<P: Permission> Deref for May<P> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<P: Permission> FromRequestParts<SharedApp> for May<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        if !caller.has(P::RIGHT) {
+            let entry = Entry::new("refuse_request", Act::Refusal, caller.actor()).outcome(Code::Forbidden.word());
+            app.refuse(&entry).await;
+            return Err(Problem::new(Code::Forbidden));
+        }
+        Ok(Self { caller, right: PhantomData })
+    }
+}
+
+impl FromRequestParts<SharedApp> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
+        let subject = subject_of(parts).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        let plain_read = parts.method == Method::GET;
+        let known = app.people.known(&subject, plain_read.then_some(PLAIN_READ_AGE));
+        let (staff, grants) = match known {
+            Known::Person(person) => (*person).clone(),
+            Known::Id(staff) => fetch(app, &subject, staff).await?,
+            Known::Nothing => {
+                let staff = access::staff_of(&app.store, &subject).await?;
+                fetch(app, &subject, staff.ok_or_else(|| Problem::new(Code::NotEnrolled))?).await?
+            }
+        };
+        if staff.status != "active" {
+            return Err(Problem::new(Code::AccountLocked));
+        }
+        quota::count(app, &staff.id, parts.extensions.get::<quota::Seen>()).await?;
+        let now = app.time.now();
+        let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));
+        let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
+        Ok(Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() })
+    }
+}
+
+/// A grant of a role that the catalogue no longer has gives nothing.
+fn with_role(catalogue: &Catalogue, grant: GrantRow) -> Option<(Role, GrantScope)> {
+    Some((catalogue.role(&grant.role)?.clone(), grant.scope))
+}
+
+async fn fetch(app: &SharedApp, subject: &str, staff: StaffId) -> Result<Person, Problem> {
+    let person = access::person(&app.store, &staff, true).await?;
+    let person = person.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
+    app.people.learn(subject, &person);
+    Ok(person)
+}
+
+/// Issuer and subject of the token that the API's authorizer has checked, as one hash: an OIDC
+/// subject may be an e-mail address, and does not belong in a key.
+fn subject_of(parts: &Parts) -> Option<String> {
+    let RequestContext::ApiGatewayV2(context) = parts.extensions.get::<RequestContext>()? else { return None };
+    let claims = &context.authorizer.as_ref()?.jwt.as_ref()?.claims;
+    Some(subject_hash(claims.get("iss")?, claims.get("sub")?))
+}
+
+pub fn subject_hash(issuer: &str, subject: &str) -> String {
+    let text = format!("kehu-subject/1|{}|{issuer}|{subject}", issuer.len());
+    hex::encode(digest(&SHA256, text.as_bytes()))
+}
+
+type Person = (StaffRow, Vec<GrantRow>);
+
+/// People this instance has read lately.
+#[derive(Default)]
+pub(super) struct People(Mutex<HashMap<String, (Instant, Arc<Person>)>>);
+
+enum Known {
+    Person(Arc<Person>),
+    /// Too old to go by, but the binding of a subject to a person does not change.
+    Id(StaffId),
+    Nothing,
+}
+
+impl People {
+    fn known(&self, subject: &str, age: Option<Duration>) -> Known {
+        let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match people.get(subject) {
+            Some((read, person)) if age.is_some_and(|age| read.elapsed() < age) => Known::Person(Arc::clone(person)),
+            Some((_, person)) => Known::Id(person.0.id.clone()),
+            None => Known::Nothing,
+        }
+    }
+
+    fn learn(&self, subject: &str, person: &Person) {
+        let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if people.len() >= CACHED_PEOPLE {
+            people.clear();
+        }
+        people.insert(subject.to_owned(), (Instant::now(), Arc::new(person.clone())));
+    }
+}
+
+/// The unit a caller's own customers belong to: the team where there is one.
+impl Caller {
+    pub fn unit(&self) -> &UnitId {
+        self.staff.team_id.as_ref().unwrap_or(&self.staff.unit_id)
+    }
+}

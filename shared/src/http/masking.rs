@@ -1,0 +1,72 @@
+//! The masking serializer: the one way a customer's values leave (SEC-05). Detail, list, search,
+//! timeline, export and report all come through here; nothing else turns a stored value into JSON.
+//!
+//! Level 1 always leaves masked: its masked form was made when it was written, and what is behind it
+//! can only be opened by the functions that reveal. Level 2 leaves in clear to a caller cleared for
+//! it, else masked. Level 3 is no secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::catalogue::{Catalogue, Field, KeyClass, Level};
+use crate::domain::ids::SubjectId;
+use crate::store::customers::StoredValue;
+use crate::vault::masked::{masked_form, masked_name};
+use crate::vault::{Vault, VaultError};
+
+/// Values as a caller may see them, and which of them are masks.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// By field id; the catalogue tells kind and label.
+    #[schema(value_type = Object)]
+    pub fields: BTreeMap<String, Value>,
+    /// Ids of the fields that are shown masked.
+    pub masked: BTreeSet<String>,
+}
+
+/// Whose values, where they stand, and what the caller is cleared for.
+pub struct Masking<'a> {
+    pub vault: &'a Vault,
+    pub catalogue: &'a Catalogue,
+    pub subject: &'a SubjectId,
+    pub item: &'a str,
+    pub clearance: &'a BTreeSet<u8>,
+}
+
+impl Masking<'_> {
+    pub async fn show<'v>(&self, values: impl Iterator<Item = (&'v String, &'v StoredValue)>) -> Result<Shown, VaultError> {
+        let mut shown = Shown::default();
+        for (id, stored) in values {
+            // A field the catalogue has dropped is kept, but no rule says how to show it.
+            let Some(field) = self.catalogue.field(id) else { continue };
+            let (value, masked) = self.one(field, stored).await?;
+            shown.fields.insert(id.clone(), value);
+            if masked {
+                shown.masked.insert(id.clone());
+            }
+        }
+        Ok(shown)
+    }
+
+    async fn one(&self, field: &Field, stored: &StoredValue) -> Result<(Value, bool), VaultError> {
+        match stored {
+            StoredValue::Plain(value) => Ok((value.clone(), false)),
+            StoredValue::Closed { masked, .. } => {
+                let text = self.vault.open(self.subject, KeyClass::Personal, self.item, &masked_name(&field.id), masked).await?;
+                Ok((Value::String(text.expose_secret().to_owned()), true))
+            }
+            StoredValue::Sealed(sealed) => {
+                let text = self.vault.open(self.subject, KeyClass::Personal, self.item, &field.id, sealed).await?;
+                let value: Value = serde_json::from_str(text.expose_secret()).map_err(|_| VaultError::Damaged)?;
+                if field.level == Level::Two && self.clearance.contains(&u8::from(Level::Two)) {
+                    return Ok((value, false));
+                }
+                Ok((Value::String(masked_form(field, &value)), true))
+            }
+        }
+    }
+}

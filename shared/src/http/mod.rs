@@ -1,0 +1,24 @@
+//! The HTTP layer: who calls, what comes in, what goes out (`docs/API-DESIGN.md`).
+
+pub mod app;
+pub mod body;
+pub mod caller;
+pub mod conditional;
+pub mod cursor;
+pub mod envelope;
+pub mod idempotency;
+pub mod language;
+pub mod masking;
+pub mod page;
+pub mod path;
+pub mod problem;
+pub mod quota;
+pub mod trace;
+pub mod wording;
+
+pub use app::{App, SharedApp};
+pub use body::{Command, Json, MergePatch};
+pub use caller::{Caller, May};
+pub use conditional::{Created, IfMatch, Versioned};
+pub use path::{Parameters, Path};
+pub use problem::{Code, Problem, Problems};

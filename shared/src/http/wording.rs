@@ -1,0 +1,65 @@
+//! Words of problems and faults, in both languages: data, in `catalogue/messages.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::language::Language;
+use super::problem::{Code, Problem, ProblemBody, ProblemError};
+use super::trace::TraceId;
+use crate::domain::catalogue::Label;
+
+#[derive(Deserialize)]
+struct Messages {
+    problem: BTreeMap<String, Label>,
+    fault: BTreeMap<String, Label>,
+}
+
+static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
+    toml::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/messages.toml")))
+        .expect("the compiled-in messages are read by a test of this module")
+});
+
+pub fn title(code: Code, language: Language) -> &'static str {
+    MESSAGES.problem.get(code.word()).map_or(code.word(), |label| language.of_label(label))
+}
+
+pub fn fault(code: &'static str, language: Language) -> &'static str {
+    MESSAGES.fault.get(code).map_or(code, |label| language.of_label(label))
+}
+
+pub fn has_fault(code: &str) -> bool {
+    MESSAGES.fault.contains_key(code)
+}
+
+pub fn body(problem: &Problem, language: Language, trace: &TraceId) -> ProblemBody {
+    let errors = problem.errors.iter().map(|error| ProblemError {
+        pointer: error.pointer.clone(),
+        code: error.code.to_owned(),
+        message: fault(error.code, language).to_owned(),
+    });
+    ProblemBody {
+        r#type: format!("urn:kehu:problem:{}", problem.code.word()),
+        title: title(problem.code, language).to_owned(),
+        status: problem.code.status().as_u16(),
+        code: problem.code.word().to_owned(),
+        errors: errors.collect(),
+        trace_id: trace.0.clone(),
+        links: problem.links.iter().map(|(name, id)| ((*name).to_owned(), id.clone().into())).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_in_both_languages() {
+        for code in Code::ALL {
+            let label = MESSAGES.problem.get(code.word());
+            assert!(label.is_some_and(|l| !l.zh.is_empty() && !l.en.is_empty()), "{}", code.word());
+        }
+        assert_eq!(MESSAGES.problem.len(), Code::ALL.len(), "words without a code");
+    }
+}

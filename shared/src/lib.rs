@@ -1,0 +1,14 @@
+//! What every Kehu function is made of.
+//!
+//! Arrows point down only: `runtime → http → {audit, vault} → store → domain`. The test
+//! `ratchets/layering.rs` fails on an import that climbs.
+
+pub mod audit;
+pub mod domain;
+pub mod http;
+pub mod runtime;
+pub mod store;
+pub mod vault;
+
+#[cfg(feature = "testing")]
+pub mod testing;

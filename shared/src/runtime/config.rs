@@ -1,0 +1,55 @@
+//! What a deployment tells a function: names of tables and keys. No secrets.
+
+use crate::store::Tables;
+use crate::vault::KmsKeys;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the environment variable {0} is not set")]
+pub struct ConfigError(&'static str);
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub tables: Tables,
+    pub keys: KmsKeys,
+}
+
+impl Config {
+    /// A function that is not given a table or key has no permission for it either; a name that is
+    /// absent is left empty, and using it is refused by AWS.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let required = |name| std::env::var(name).map_err(|_| ConfigError(name));
+        let optional = |name: &str| std::env::var(name).unwrap_or_default();
+        Ok(Self {
+            tables: Tables {
+                records: required("RECORDS_TABLE")?,
+                keys: optional("KEYS_TABLE"),
+                lookup: optional("LOOKUP_TABLE"),
+                audit: optional("AUDIT_TABLE"),
+            },
+            keys: KmsKeys {
+                identity: optional("IDENTITY_KEY"),
+                contact: optional("CONTACT_KEY"),
+                personal: optional("PERSONAL_KEY"),
+                lookup: optional("LOOKUP_KEY"),
+            },
+        })
+    }
+
+    /// The names the embedded system uses.
+    pub fn embedded() -> Self {
+        Self {
+            tables: Tables {
+                records: "kehu-records".to_owned(),
+                keys: "kehu-keys".to_owned(),
+                lookup: "kehu-lookup".to_owned(),
+                audit: "kehu-audit".to_owned(),
+            },
+            keys: KmsKeys {
+                identity: "alias/kehu-identity".to_owned(),
+                contact: "alias/kehu-contact".to_owned(),
+                personal: "alias/kehu-personal".to_owned(),
+                lookup: "alias/kehu-lookup".to_owned(),
+            },
+        }
+    }
+}

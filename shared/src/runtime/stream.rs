@@ -1,0 +1,55 @@
+//! Follow-up work on a table's stream: one function a table, one or more idempotent handlers, and
+//! partial batch answers, so that one poisonous record does not hold up or repeat the others.
+
+use aws_lambda_events::dynamodb::{Event, EventRecord};
+use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures::future::BoxFuture;
+
+use crate::http::SharedApp;
+use crate::store::Row;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StreamError {
+    #[error("the record can not be read")]
+    Unreadable,
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+/// Handles the new image of one record. It may be handed the same record again at any time.
+pub type StreamHandler = for<'a> fn(&'a SharedApp, &'a Row) -> BoxFuture<'a, Result<(), StreamError>>;
+
+#[derive(Clone, Copy)]
+pub struct StreamFunction {
+    pub name: &'static str,
+    pub handlers: &'static [(&'static str, StreamHandler)],
+}
+
+/// Runs every handler over every record. The answer names the first record that failed: DynamoDB
+/// Streams hands it over again with all that follow, in order.
+pub async fn handle_event(app: &SharedApp, function: &StreamFunction, event: Event) -> DynamoDbEventResponse {
+    let mut response = DynamoDbEventResponse::default();
+    for record in event.records {
+        if let Err((handler, error)) = handle_record(app, function, &record).await {
+            tracing::error!(function = function.name, stream.handler = handler, error = %error, "a stream record failed");
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = record.change.sequence_number;
+            response.batch_item_failures.push(failure);
+            break;
+        }
+    }
+    response
+}
+
+async fn handle_record(app: &SharedApp, function: &StreamFunction, record: &EventRecord) -> Result<(), (&'static str, StreamError)> {
+    let image: serde_dynamo::Item = record.change.new_image.clone();
+    if image.is_empty() {
+        return Ok(());
+    }
+    let row: Row = image.into_inner().into_iter().map(|(name, value)| (name, AttributeValue::from(value))).collect();
+    for (name, handler) in function.handlers {
+        handler(app, &row).await.map_err(|error| (*name, error))?;
+    }
+    Ok(())
+}

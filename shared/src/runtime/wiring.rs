@@ -1,0 +1,86 @@
+//! Puts an `App` together, once a process.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::BehaviorVersion;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use jiff::Timestamp;
+
+use super::Config;
+use crate::audit::Trail;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::time::{Time, TimeSource};
+use crate::http::{App, SharedApp};
+use crate::store::Store;
+use crate::vault::Vault;
+
+pub struct SystemTime;
+
+impl TimeSource for SystemTime {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Names one run of one process in the audit trail. Never used twice, not even after a restart.
+#[derive(Debug, Clone)]
+pub struct Instance(String);
+
+impl Instance {
+    pub fn random() -> Self {
+        Self(uuid::Uuid::now_v7().simple().to_string())
+    }
+}
+
+pub struct Clients {
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    pub kms: aws_sdk_kms::Client,
+}
+
+impl Clients {
+    pub async fn aws(_: &Config) -> Self {
+        let loader = aws_config::defaults(BehaviorVersion::latest()).retry_config(retries()).timeout_config(timeouts());
+        Self::of(&loader.load().await)
+    }
+
+    /// Clients that reach the embedded store as the given function.
+    pub async fn embedded(function: &str, http: SharedHttpClient) -> Self {
+        let credentials = aws_sdk_dynamodb::config::Credentials::new(function, "embedded", None, None, "embedded");
+        let loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(aws_config::Region::new("local"))
+            .credentials_provider(credentials)
+            .http_client(http)
+            .endpoint_url("http://embedded.invalid")
+            .retry_config(retries().with_initial_backoff(Duration::from_millis(5)))
+            .timeout_config(timeouts());
+        Self::of(&loader.load().await)
+    }
+
+    fn of(config: &aws_config::SdkConfig) -> Self {
+        Self { dynamodb: aws_sdk_dynamodb::Client::new(config), kms: aws_sdk_kms::Client::new(config) }
+    }
+}
+
+/// Three tries, well inside a function's time-out; the SDK adds jitter and a retry budget.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(3).with_max_backoff(Duration::from_secs(2))
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(3))
+        .operation_timeout(Duration::from_secs(10))
+        .build()
+}
+
+pub fn app(function: &'static str, clients: &Clients, config: &Config, instance: &Instance, time: Time) -> SharedApp {
+    let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
+    let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
+    let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
+    let catalogue = Arc::new(Catalogue::builtin().clone());
+    Arc::new(App::new(function, store, vault, trail, time, catalogue))
+}

@@ -1,0 +1,109 @@
+//! Rows of the table `Audit`. Only ever created: no function may update or delete one.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Deserialize, Serialize};
+
+use super::client::Query;
+use super::{CommitError, Guard, Row, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+
+/// One link of a chain. `body` is canonical JSON and the only thing the hash covers, together
+/// with the previous hash: a verifier needs no knowledge of our structs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRow {
+    pub body: String,
+    pub hash: String,
+}
+
+/// Says that a chain exists in its hour: a chain can not be removed whole without a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistryRow {
+    pub chain: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainPlace {
+    pub instance: String,
+    pub lane: u32,
+    /// `2026-11-21T22`, UTC.
+    pub hour: String,
+    pub number: u64,
+}
+
+impl ChainPlace {
+    pub fn chain(&self) -> String {
+        keys::audit_chain(&self.instance, self.lane, &self.hour)
+    }
+}
+
+/// Adds the row, and the chain's registration when it is the first, to the change it witnesses.
+pub fn add(place: &ChainPlace, row: &AuditRow, tx: &mut Transaction) -> Result<(), CommitError> {
+    let rejected = |e: super::CorruptRow| CommitError::Rejected(e.to_string());
+    let chain = place.chain();
+    tx.witness(keys::audit_row(&chain, place.number), to_row(row).map_err(rejected)?, Guard::LaneBroken);
+    if place.number == 0 {
+        let registry = to_row(&RegistryRow { chain }).map_err(rejected)?;
+        tx.witness(keys::audit_registry(&place.hour, &place.instance, place.lane), registry, Guard::LaneBroken);
+    }
+    Ok(())
+}
+
+/// A row on its own, for what changes nothing else.
+pub async fn put(store: &Store, place: &ChainPlace, row: &AuditRow) -> Result<(), CommitError> {
+    if place.number == 0 {
+        let mut tx = Transaction::new();
+        add(place, row, &mut tx)?;
+        return store.commit(&tx).await;
+    }
+    let row = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    if store.put_new(&keys::audit_row(&place.chain(), place.number), row).await? {
+        Ok(())
+    } else {
+        Err(CommitError::Refused(Guard::LaneBroken))
+    }
+}
+
+/// The chains registered in an hour.
+pub async fn chains(store: &Store, hour: &str) -> Result<Vec<String>, StoreError> {
+    let mut chains = Vec::new();
+    let mut range = super::client::Range::All;
+    loop {
+        let query = Query { range: range.clone(), limit: 500, consistent: true, ..Query::partition(Table::Audit, format!("registry#{hour}")) };
+        let found = store.query(query).await?;
+        let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok()).cloned();
+        for row in found.rows {
+            chains.push(from_row::<RegistryRow>(row)?.chain);
+        }
+        match last {
+            Some(last) if found.more => range = super::client::Range::Above(last),
+            _ => return Ok(chains),
+        }
+    }
+}
+
+/// Rows of a chain in order.
+pub async fn rows(store: &Store, chain: &str) -> Result<Vec<AuditRow>, StoreError> {
+    let mut rows = Vec::new();
+    let mut range = super::client::Range::All;
+    loop {
+        let query = Query { range: range.clone(), limit: 500, consistent: true, ..Query::partition(Table::Audit, chain.to_owned()) };
+        let found = store.query(query).await?;
+        let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok()).cloned();
+        for row in found.rows {
+            rows.push(from_row(row)?);
+        }
+        match last {
+            Some(last) if found.more => range = super::client::Range::Above(last),
+            _ => return Ok(rows),
+        }
+    }
+}
+
+/// The body of an audit row as a stream hands it over; `None` for a registry row.
+pub fn body_of(image: &Row) -> Option<&str> {
+    image.get("body").and_then(|body| match body {
+        AttributeValue::S(text) => Some(text.as_str()),
+        _ => None,
+    })
+}

@@ -1,0 +1,365 @@
+//! Rows of a customer: the record itself, its contacts, its changes, its branches.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::client::{Query, Range};
+use super::{Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row};
+use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+
+/// The schema version this code writes. Older rows are migrated when read.
+pub const SCHEMA: u16 = 1;
+
+/// A field's value as it is stored, and where it comes from (CON-05).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredField {
+    #[serde(flatten)]
+    pub value: StoredValue,
+    pub source: String,
+    pub at: Timestamp,
+    pub by: StaffId,
+    /// Verified for truth, and by whom (CON-13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmed>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Confirmed {
+    pub at: Timestamp,
+    pub by: StaffId,
+}
+
+/// Level 3 stands in clear, level 2 sealed under `personal`; of level 1 there is the value, sealed
+/// under a key the writer can not open again, and its masked form, sealed under `personal`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StoredValue {
+    Plain(serde_json::Value),
+    Sealed(Binary),
+    Closed { sealed: Binary, masked: Binary },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredConsent {
+    pub notice_version: String,
+    pub channel: String,
+    pub at: Timestamp,
+    pub by: StaffId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Timestamp>,
+}
+
+/// What lists filter and sort by; never personal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facets {
+    pub kind: String,
+    pub status: String,
+    pub owner_id: StaffId,
+    pub unit_id: String,
+    pub region_id: String,
+    pub source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_class: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub industry: Option<String>,
+    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_contact_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_due_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerRow {
+    pub schema: u16,
+    pub id: CustomerId,
+    pub version: u64,
+    pub subject: SubjectId,
+    pub facets: Facets,
+    /// The few fields a list shows, as sealed in `fields`.
+    pub card: BTreeMap<String, StoredValue>,
+    pub profiles: Vec<String>,
+    pub fields: BTreeMap<String, StoredField>,
+    pub consents: BTreeMap<String, StoredConsent>,
+    /// The subject's rows in `Lookup`, sealed: PATCH, erasure and rebuild go by this list.
+    pub lookups: Binary,
+    /// The subject's current `personal` key.
+    pub personal_kid: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<CustomerId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_contact_id: Option<ContactId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_contact_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verification>,
+    pub carrier: String,
+    pub catalogue_version: String,
+    pub created_by: StaffId,
+    pub updated_at: Timestamp,
+    pub updated_by: StaffId,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verification {
+    pub at: Timestamp,
+    pub by: StaffId,
+    pub method: String,
+    pub outcome: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactRow {
+    pub schema: u16,
+    pub id: ContactId,
+    pub customer_id: CustomerId,
+    pub version: u64,
+    pub subject: SubjectId,
+    pub fields: BTreeMap<String, StoredField>,
+    pub lookups: Binary,
+    pub personal_kid: String,
+    pub created_at: Timestamp,
+    pub created_by: StaffId,
+    pub updated_at: Timestamp,
+    pub updated_by: StaffId,
+}
+
+/// One change of a customer's data: applied at once, or waiting for a second person (CUS-17…20).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeRow {
+    pub schema: u16,
+    pub id: ChangeId,
+    pub customer_id: CustomerId,
+    pub version: u64,
+    pub status: String,
+    /// The version of the customer the change was asked on.
+    pub base_version: u64,
+    /// Proposed values, sealed for the place they will live in; emptied once decided.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub proposed: BTreeMap<String, StoredField>,
+    /// Names of fields the change removes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
+    /// Masked forms before and after, sealed under `personal`: the record of the change (CUS-17).
+    pub before: BTreeMap<String, StoredValue>,
+    pub after: BTreeMap<String, StoredValue>,
+    /// Lookup rows to claim and to give up, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookups: Option<Binary>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<CustomerConfirmation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    #[serde(default)]
+    pub due_provisional: bool,
+    pub requested_at: Timestamp,
+    pub requested_by: StaffId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// The customer's own word that the change is right (CUS-19).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerConfirmation {
+    pub channel: String,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    pub outcome: String,
+    pub at: Timestamp,
+    pub by: StaffId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Binary>,
+}
+
+pub async fn get(store: &Store, id: &CustomerId, consistent: bool) -> Result<Option<CustomerRow>, StoreError> {
+    read(store.get(&keys::customer(id), consistent).await?)
+}
+
+pub async fn contact(store: &Store, customer: &CustomerId, id: &ContactId) -> Result<Option<ContactRow>, StoreError> {
+    read(store.get(&keys::contact(customer, id), true).await?)
+}
+
+pub async fn change(store: &Store, customer: &CustomerId, id: &ChangeId) -> Result<Option<ChangeRow>, StoreError> {
+    read(store.get(&keys::change(customer, id), true).await?)
+}
+
+pub async fn contacts(store: &Store, customer: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<ContactRow>, bool), StoreError> {
+    under(store, customer, keys::CONTACT, true, limit, after).await
+}
+
+pub async fn changes(store: &Store, customer: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<ChangeRow>, bool), StoreError> {
+    under(store, customer, keys::CHANGE, false, limit, after).await
+}
+
+/// Ids of the branches of an organisation (CUS-29).
+pub async fn branches(store: &Store, parent: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<CustomerId>, bool), StoreError> {
+    let (rows, more): (Vec<BranchRow>, bool) = under(store, parent, keys::BRANCH, true, limit, after).await?;
+    Ok((rows.into_iter().map(|row| row.child).collect(), more))
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct BranchRow {
+    child: CustomerId,
+}
+
+async fn under<T: serde::de::DeserializeOwned>(
+    store: &Store,
+    customer: &CustomerId,
+    prefix: &str,
+    ascending: bool,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<T>, bool), StoreError> {
+    let partition = keys::customer_partition(customer);
+    // A bound would replace the prefix condition, so the walk goes on from the bound and stops at
+    // the first row of another kind.
+    let range = match after {
+        None => Range::Prefix(prefix.to_owned()),
+        Some(id) if ascending => Range::Above(format!("{prefix}{id}")),
+        Some(id) => Range::Below(format!("{prefix}{id}")),
+    };
+    let query = Query { range, ascending, limit, consistent: true, ..Query::partition(Table::Records, partition) };
+    let found = store.query(query).await?;
+    let mut more = found.more;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for row in found.rows {
+        let here = row.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk.starts_with(prefix));
+        if !here {
+            more = false;
+            break;
+        }
+        rows.push(from_row(row)?);
+    }
+    Ok((rows, more))
+}
+
+fn read<T: serde::de::DeserializeOwned>(row: Option<Row>) -> Result<Option<T>, StoreError> {
+    Ok(row.map(from_row).transpose()?)
+}
+
+impl CustomerRow {
+    pub fn key(&self) -> Key {
+        keys::customer(&self.id)
+    }
+
+    /// The record and the pointers that carry it in the lists, all new.
+    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(self.key(), self.row()?, Guard::Exists);
+        for (sort, row) in self.pointers()? {
+            tx.set(keys::customer_pointer(&self.id, sort), row);
+        }
+        Ok(())
+    }
+
+    /// The record as changed from `before`, and those pointers that show the difference.
+    pub fn replace(&self, before: &Self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), self.row()?, before.version);
+        let old: BTreeMap<_, _> = before.pointers()?.into_iter().collect();
+        for (sort, row) in self.pointers()? {
+            if old.get(&sort) != Some(&row) {
+                tx.set(keys::customer_pointer(&self.id, sort), row);
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self) -> Result<Row, CommitError> {
+        let mut row = written(self)?;
+        row.extend(lists::membership(self, lists::Sort::Created, true));
+        Ok(row)
+    }
+
+    fn pointers(&self) -> Result<Vec<(lists::Sort, Row)>, CommitError> {
+        let mut pointers = Vec::new();
+        for sort in [lists::Sort::LastContact, lists::Sort::ReviewDue] {
+            let membership = lists::membership(self, sort, false);
+            if !membership.is_empty() {
+                let mut row = written(&Listed::of(self))?;
+                row.extend(membership);
+                pointers.push((sort, row));
+            }
+        }
+        Ok(pointers)
+    }
+}
+
+/// What an index row shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Listed {
+    pub id: CustomerId,
+    pub subject: SubjectId,
+    pub facets: Facets,
+    pub card: BTreeMap<String, StoredValue>,
+}
+
+impl Listed {
+    fn of(row: &CustomerRow) -> Self {
+        Self { id: row.id.clone(), subject: row.subject.clone(), facets: row.facets.clone(), card: row.card.clone() }
+    }
+}
+
+impl ContactRow {
+    pub fn key(&self) -> Key {
+        keys::contact(&self.customer_id, &self.id)
+    }
+
+    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(self.key(), written(self)?, Guard::Exists);
+        Ok(())
+    }
+
+    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), written(self)?, version);
+        Ok(())
+    }
+}
+
+impl ChangeRow {
+    pub fn key(&self) -> Key {
+        keys::change(&self.customer_id, &self.id)
+    }
+
+    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(self.key(), written(self)?, Guard::Exists);
+        Ok(())
+    }
+
+    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), written(self)?, version);
+        Ok(())
+    }
+}
+
+/// Puts an organisation under a parent.
+pub fn join_branch(parent: &CustomerId, child: &CustomerId, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.set(keys::branch(parent, child), written(&BranchRow { child: child.clone() })?);
+    tx.require_present(keys::customer(parent), Guard::Missing);
+    Ok(())
+}
+
+pub fn leave_branch(parent: &CustomerId, child: &CustomerId, tx: &mut Transaction) {
+    tx.delete(keys::branch(parent, child));
+}
+
+fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {
+    to_row(value).map_err(|error| CommitError::Rejected(error.to_string()))
+}

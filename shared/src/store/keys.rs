@@ -1,0 +1,204 @@
+//! The whole key schema. A partition key begins with the word of the function that owns the row,
+//! so that `dynamodb:LeadingKeys` in a function's policy means something.
+//!
+//! | Question | Table / index | Key | Read cost |
+//! |---|---|---|---|
+//! | who is this customer | Records | `customers#{cus}` / `record` | 1 get |
+//! | its contacts | Records | `customers#{cus}` / `contact#…` | 1 query |
+//! | its changes, newest first | Records | `customers#{cus}` / `change#…` | 1 query |
+//! | its branches | Records | `customers#{cus}` / `branch#{cus}` | 1 query |
+//! | who did what with it | Records | `timeline#{cus}` / `{time}#{chain}#{n}` | 1 query |
+//! | customers of an owner, unit, region, shard of all | Records, indexes `byOwner` … `byShard` | `customers#{sort}#{scope}` / `{sort value}#{cus}` | 1 query a partition |
+//! | the same with one status | Records, `byUnitStatus`, `byShardStatus` | `customers#{sort}#{scope}#{status}` | 1 query a partition |
+//! | who signs in | Records | `access#subject#{hash}` / `staff` | 1 get |
+//! | what may they do | Records | `access#staff#{stf}` / `staff`, `grant#{grt}` | 1 query |
+//! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
+//! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
+//! | is this subject live, what are its keys | Keys | `subject#{sub}` / `state`, `key#{class}#{kid}` | 1 get each |
+//! | wrapping key of `personal` keys | Keys | `wrapping#{n}` / `v{version}` | 1 get, cached |
+//! | who has this number | Lookup | `{field}#{mac version}#{mac}` / `{cus}` or `holder` | 1 get or query |
+//! | is the table complete | Lookup | `complete` / `marker` | 1 get, cached |
+//! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
+//! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
+
+use crate::domain::ids::{ChangeId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+
+/// The four tables, by lifecycle (`docs/adr/003-four-tables.md`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    Records,
+    Keys,
+    Lookup,
+    Audit,
+}
+
+impl Table {
+    pub const ALL: [Self; 4] = [Self::Records, Self::Keys, Self::Lookup, Self::Audit];
+
+    /// The logical name: bound into ciphertexts and audit rows, because a point-in-time restore
+    /// always has another physical name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Keys => "keys",
+            Self::Lookup => "lookup",
+            Self::Audit => "audit",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub table: Table,
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Key {
+    fn new(table: Table, pk: String, sk: impl Into<String>) -> Self {
+        Self { table, pk, sk: sk.into() }
+    }
+
+    /// One string for ciphertext binding and audit rows.
+    pub fn path(&self) -> String {
+        format!("{}|{}|{}", self.table.name(), self.pk, self.sk)
+    }
+}
+
+/// Escapes text that does not come from us, so that it can not end a key segment.
+pub fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+pub fn customer_partition(id: &CustomerId) -> String {
+    format!("customers#{id}")
+}
+
+pub fn customer(id: &CustomerId) -> Key {
+    Key::new(Table::Records, customer_partition(id), "record")
+}
+
+/// A pointer row that carries a customer in the lists by another date than its creation.
+pub fn customer_pointer(id: &CustomerId, sort: super::lists::Sort) -> Key {
+    Key::new(Table::Records, customer_partition(id), format!("listed#{}", sort.word()))
+}
+
+pub const CONTACT: &str = "contact#";
+pub const CHANGE: &str = "change#";
+pub const BRANCH: &str = "branch#";
+
+pub fn contact(customer: &CustomerId, contact: &ContactId) -> Key {
+    Key::new(Table::Records, customer_partition(customer), format!("{CONTACT}{contact}"))
+}
+
+pub fn change(customer: &CustomerId, change: &ChangeId) -> Key {
+    Key::new(Table::Records, customer_partition(customer), format!("{CHANGE}{change}"))
+}
+
+pub fn branch(parent: &CustomerId, child: &CustomerId) -> Key {
+    Key::new(Table::Records, customer_partition(parent), format!("{BRANCH}{child}"))
+}
+
+pub fn timeline_partition(customer: &CustomerId) -> String {
+    format!("timeline#{customer}")
+}
+
+pub fn timeline(customer: &CustomerId, at: &str, chain: &str, number: u64) -> Key {
+    Key::new(Table::Records, timeline_partition(customer), format!("{at}#{chain}#{number:08}"))
+}
+
+/// `subject` is already hashed: an OIDC subject may be an e-mail address.
+pub fn oidc_subject(hash: &str) -> Key {
+    Key::new(Table::Records, format!("access#subject#{hash}"), "staff")
+}
+
+pub fn staff_partition(staff: &StaffId) -> String {
+    format!("access#staff#{staff}")
+}
+
+pub fn staff(staff: &StaffId) -> Key {
+    Key::new(Table::Records, staff_partition(staff), "staff")
+}
+
+pub fn grant(staff: &StaffId, grant: &GrantId) -> Key {
+    Key::new(Table::Records, staff_partition(staff), format!("grant#{grant}"))
+}
+
+pub fn idempotency(caller: &StaffId, hash: &str) -> Key {
+    Key::new(Table::Records, format!("idempotency#{caller}#{hash}"), "request")
+}
+
+pub fn limit(caller: &StaffId, name: &str, window: i64) -> Key {
+    Key::new(Table::Records, format!("limit#{caller}#{name}"), window.to_string())
+}
+
+pub fn subject_partition(subject: &SubjectId) -> String {
+    format!("subject#{subject}")
+}
+
+pub fn subject_state(subject: &SubjectId) -> Key {
+    Key::new(Table::Keys, subject_partition(subject), "state")
+}
+
+pub fn subject_key(subject: &SubjectId, class: &str, kid: &str) -> Key {
+    Key::new(Table::Keys, subject_partition(subject), format!("key#{class}#{kid}"))
+}
+
+pub fn wrapping_key(number: u8, version: u32) -> Key {
+    Key::new(Table::Keys, format!("wrapping#{number:02}"), format!("v{version:04}"))
+}
+
+/// `mac` is a keyed hash made in KMS; the value itself never stands in a key.
+pub fn lookup_partition(field: &str, version: u32, mac: &str) -> String {
+    format!("{field}#{version}#{mac}")
+}
+
+/// A unique value has one row, whose existence is the uniqueness.
+pub fn unique_lookup(partition: String) -> Key {
+    Key::new(Table::Lookup, partition, "holder")
+}
+
+pub fn shared_lookup(partition: String, customer: &CustomerId) -> Key {
+    Key::new(Table::Lookup, partition, customer.as_str())
+}
+
+/// Stands while the table holds a row for every value on file.
+pub fn lookup_marker() -> Key {
+    Key::new(Table::Lookup, "complete".to_owned(), "marker")
+}
+
+pub fn audit_chain(instance: &str, lane: u32, hour: &str) -> String {
+    format!("chain#{instance}#{lane:04}#{hour}")
+}
+
+pub fn audit_row(chain: &str, number: u64) -> Key {
+    Key::new(Table::Audit, chain.to_owned(), format!("{number:08}"))
+}
+
+pub fn audit_registry(hour: &str, instance: &str, lane: u32) -> Key {
+    Key::new(Table::Audit, format!("registry#{hour}"), format!("{instance}#{lane:04}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_can_not_end_a_segment() {
+        assert_eq!(segment("a#b/c"), "a%23b%2Fc");
+        assert_eq!(segment("张"), "%E5%BC%A0");
+    }
+
+    #[test]
+    fn a_path_names_the_logical_table() {
+        let id: CustomerId = "cus_1".parse().expect("an id");
+        assert_eq!(customer(&id).path(), "records|customers#cus_1|record");
+    }
+}

@@ -1,0 +1,198 @@
+//! Lists of customers: one scope × one sort × at most the status as an indexed facet; everything
+//! else is filtered after reading, over a bounded number of rows.
+//!
+//! A caller's scope is a few partitions. All are ordered by the same `listedAt`, so they merge, and
+//! the place in the merged list (hence the cursor) is simply the last `listedAt` examined.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::client::{Query, Range};
+use super::customers::{CustomerRow, Listed};
+use super::schema::{Index, LISTED_AT};
+use super::{Row, Store, StoreError, Table, from_row, keys};
+use crate::domain::ids::{StaffId, UnitId};
+
+/// “All customers” is spread, so that no partition takes the whole company's writes.
+pub const SHARDS: u8 = 16;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    Created,
+    LastContact,
+    ReviewDue,
+}
+
+impl Sort {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::LastContact => "lastContact",
+            Self::ReviewDue => "reviewDue",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    Owner(StaffId),
+    Unit(UnitId),
+    Region(String),
+    All,
+}
+
+/// Where a list is read: an index and a partition in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partition {
+    index: Index,
+    key: String,
+}
+
+/// The partitions of a scope. `None` for the status: of every status. Owners and regions have no
+/// status partition of their own; the caller filters there.
+pub fn partitions(scope: &Scope, sort: Sort, status: Option<&str>) -> (Vec<Partition>, StatusIs) {
+    let word = sort.word();
+    // Pointer rows (the two other sorts) are kept out of the status indexes: they are short lists.
+    let indexed = status.filter(|_| sort == Sort::Created);
+    let one = |index, key| (vec![Partition { index, key }], StatusIs::Filtered);
+    match (scope, indexed) {
+        (Scope::Owner(owner), _) => one(Index::Owner, format!("customers#{word}#{owner}")),
+        (Scope::Region(region), _) => one(Index::Region, format!("customers#{word}#{}", keys::segment(region))),
+        (Scope::Unit(unit), None) => one(Index::Unit, format!("customers#{word}#{unit}")),
+        (Scope::Unit(unit), Some(status)) => {
+            let key = format!("customers#{word}#{unit}#{}", keys::segment(status));
+            (vec![Partition { index: Index::UnitStatus, key }], StatusIs::Indexed)
+        }
+        (Scope::All, None) => {
+            let shard = |n| Partition { index: Index::Shard, key: format!("customers#{word}#{n:02}") };
+            ((0..SHARDS).map(shard).collect(), StatusIs::Filtered)
+        }
+        (Scope::All, Some(status)) => {
+            let status = keys::segment(status);
+            let shard = |n| Partition { index: Index::ShardStatus, key: format!("customers#{word}#{n:02}#{status}") };
+            ((0..SHARDS).map(shard).collect(), StatusIs::Indexed)
+        }
+    }
+}
+
+/// Whether the partitions already hold one status only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusIs {
+    Indexed,
+    Filtered,
+}
+
+/// The attributes that put a row into the lists of one sort; empty when it has no such date.
+pub(super) fn membership(row: &CustomerRow, sort: Sort, with_status: bool) -> Row {
+    let facets = &row.facets;
+    let at = match sort {
+        Sort::Created => Some(facets.created_at),
+        Sort::LastContact => facets.last_contact_at,
+        Sort::ReviewDue => facets.review_due_at,
+    };
+    let Some(at) = at else { return Row::new() };
+    let word = sort.word();
+    let shard = shard_of(row.id.as_str());
+    let mut attributes = vec![
+        (LISTED_AT, format!("{at:.6}#{}", row.id)),
+        (Index::Owner.attributes().0, format!("customers#{word}#{}", facets.owner_id)),
+        (Index::Unit.attributes().0, format!("customers#{word}#{}", facets.unit_id)),
+        (Index::Region.attributes().0, format!("customers#{word}#{}", keys::segment(&facets.region_id))),
+        (Index::Shard.attributes().0, format!("customers#{word}#{shard:02}")),
+    ];
+    if with_status {
+        let status = keys::segment(&facets.status);
+        attributes.push((Index::UnitStatus.attributes().0, format!("customers#{word}#{}#{status}", facets.unit_id)));
+        attributes.push((Index::ShardStatus.attributes().0, format!("customers#{word}#{shard:02}#{status}")));
+    }
+    attributes.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
+}
+
+/// FNV-1a over the id: any even spread does, as long as it never changes.
+fn shard_of(id: &str) -> u8 {
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    u8::try_from((hash >> 32) % u64::from(SHARDS)).unwrap_or_default()
+}
+
+/// Walks several partitions as one ordered list, reading no more than it gives out plus one page
+/// a partition.
+pub struct Walk<'a> {
+    store: &'a Store,
+    ascending: bool,
+    chunk: i32,
+    lanes: Vec<Lane>,
+}
+
+struct Lane {
+    partition: Partition,
+    /// Rows read and not yet given out, next one last.
+    ready: Vec<(String, Row)>,
+    /// Go on reading after this place.
+    after: Option<String>,
+    more: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(store: &'a Store, partitions: Vec<Partition>, ascending: bool, after: Option<String>, page: usize) -> Self {
+        let share = page / partitions.len().max(1) + 2;
+        let lane = |partition| Lane { partition, ready: Vec::new(), after: after.clone(), more: true };
+        Self {
+            store,
+            ascending,
+            chunk: i32::try_from(share.max(8)).unwrap_or(i32::MAX),
+            lanes: partitions.into_iter().map(lane).collect(),
+        }
+    }
+
+    /// The next row and its place.
+    pub async fn next(&mut self) -> Result<Option<(String, Listed)>, StoreError> {
+        self.refill().await?;
+        let ahead = |a: &str, b: &str| if self.ascending { a < b } else { a > b };
+        let mut best: Option<(usize, &str)> = None;
+        for (number, lane) in self.lanes.iter().enumerate() {
+            if let Some((place, _)) = lane.ready.last()
+                && best.is_none_or(|(_, other)| ahead(place, other))
+            {
+                best = Some((number, place));
+            }
+        }
+        let Some((number, _)) = best else { return Ok(None) };
+        let Some((place, row)) = self.lanes[number].ready.pop() else { return Ok(None) };
+        Ok(Some((place, from_row(row)?)))
+    }
+
+    async fn refill(&mut self) -> Result<(), StoreError> {
+        let (store, ascending, chunk) = (self.store, self.ascending, self.chunk);
+        let empty = self.lanes.iter_mut().filter(|lane| lane.ready.is_empty() && lane.more);
+        futures::future::try_join_all(empty.map(|lane| lane.read(store, ascending, chunk))).await?;
+        Ok(())
+    }
+}
+
+impl Lane {
+    async fn read(&mut self, store: &Store, ascending: bool, chunk: i32) -> Result<(), StoreError> {
+        let range = match (&self.after, ascending) {
+            (None, _) => Range::All,
+            (Some(place), true) => Range::Above(place.clone()),
+            (Some(place), false) => Range::Below(place.clone()),
+        };
+        let query = Query {
+            index: Some(self.partition.index),
+            range,
+            ascending,
+            limit: chunk,
+            ..Query::partition(Table::Records, self.partition.key.clone())
+        };
+        let found = store.query(query).await?;
+        self.more = found.more;
+        for row in found.rows {
+            if let Some(place) = row.get(LISTED_AT).and_then(|place| place.as_s().ok()).cloned() {
+                self.after = Some(place.clone());
+                self.ready.push((place, row));
+            }
+        }
+        self.ready.reverse();
+        Ok(())
+    }
+}

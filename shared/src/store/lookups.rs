@@ -1,0 +1,76 @@
+//! Rows of the table `Lookup`: from a keyed hash to the customer that has the value. A unique
+//! value's row *is* its uniqueness: claimed by a conditional write, never by asking first.
+
+use serde::{Deserialize, Serialize};
+
+use super::client::Query;
+use super::{CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+use crate::domain::ids::CustomerId;
+
+/// The MAC version that new rows are written with (a change is dual-read plus a back-fill).
+pub const MAC_VERSION: u32 = 1;
+
+/// One lookup row of a subject. The list of them is sealed with the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    pub field: String,
+    pub partition: String,
+    pub unique: bool,
+}
+
+impl Claim {
+    pub fn new(field: &str, mac: &str, unique: bool) -> Self {
+        Self { field: field.to_owned(), partition: keys::lookup_partition(field, MAC_VERSION, mac), unique }
+    }
+
+    fn key(&self, customer: &CustomerId) -> Key {
+        if self.unique {
+            keys::unique_lookup(self.partition.clone())
+        } else {
+            keys::shared_lookup(self.partition.clone(), customer)
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Holder {
+    customer: CustomerId,
+}
+
+pub fn claim(claim: &Claim, customer: &CustomerId, tx: &mut Transaction) -> Result<(), CommitError> {
+    let row = to_row(&Holder { customer: customer.clone() }).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    if claim.unique {
+        let otherwise = Guard::Duplicate { field: claim.field.clone(), partition: claim.partition.clone() };
+        tx.create(claim.key(customer), row, otherwise);
+    } else {
+        tx.set(claim.key(customer), row);
+    }
+    Ok(())
+}
+
+pub fn release(claim: &Claim, customer: &CustomerId, tx: &mut Transaction) {
+    tx.delete(claim.key(customer));
+}
+
+/// Who holds a unique value.
+pub async fn holder(store: &Store, partition: &str) -> Result<Option<CustomerId>, StoreError> {
+    let row = store.get(&keys::unique_lookup(partition.to_owned()), true).await?;
+    Ok(row.map(from_row::<Holder>).transpose()?.map(|holder| holder.customer))
+}
+
+/// Who has a value that several may have, at most `limit` of them.
+pub async fn holders(store: &Store, partition: &str, limit: i32) -> Result<Vec<CustomerId>, StoreError> {
+    let query = Query { limit, consistent: true, ..Query::partition(Table::Lookup, partition.to_owned()) };
+    let found = store.query(query).await?;
+    found.rows.into_iter().map(|row| Ok(from_row::<Holder>(row)?.customer)).collect()
+}
+
+/// The table can be emptied and rebuilt; while it is not complete, uniqueness can not be judged
+/// and registration fails closed.
+pub async fn is_complete(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.get(&keys::lookup_marker(), false).await?.is_some())
+}
+
+pub async fn mark_complete(store: &Store) -> Result<(), StoreError> {
+    store.put_new(&keys::lookup_marker(), super::Row::new()).await.map(|_| ())
+}

@@ -1,0 +1,26 @@
+//! Every key and access pattern of DynamoDB, in one place.
+//!
+//! The rest of the house asks questions by name (`customers::get`, `lists::page`) and never sees
+//! key text, condition expressions or SDK types.
+
+pub mod access;
+pub mod audit_rows;
+mod client;
+pub mod cost;
+pub mod customers;
+pub mod fingerprint;
+pub mod idempotency;
+pub mod keys;
+pub mod limits;
+pub mod lists;
+pub mod lookups;
+mod row;
+pub mod schema;
+pub mod subjects;
+pub mod timeline;
+mod transaction;
+
+pub use client::{Store, StoreError, Tables};
+pub use keys::{Key, Table};
+pub use row::{Binary, CorruptRow, Row, from_row, to_row};
+pub use transaction::{CommitError, Guard, Transaction};

@@ -1,0 +1,131 @@
+//! Data keys of subjects: minted for writers, unwrapped for readers.
+//!
+//! A `personal` key is wrapped by one of sixteen wrapping keys, which KMS wraps and which are cached:
+//! a page of fifty names costs at most sixteen KMS calls cold and none warm. `identity` and
+//! `contact` keys are wrapped by KMS directly, one call each, so that opening one always shows in
+//! CloudTrail.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::kms::Binding;
+use super::seal::{DataKey, Kid, Place};
+use super::{Vault, VaultError};
+use crate::domain::catalogue::KeyClass;
+use crate::domain::ids::SubjectId;
+use crate::store::subjects::{self, KeyRow, WrappedBy};
+use crate::store::Binary;
+
+const WRAPPING_KEYS: u8 = 16;
+const WRAPPING_VERSION: u32 = 1;
+
+/// A subject and the id of its `personal` key.
+pub type Personal = (SubjectId, String);
+
+impl Vault {
+    /// A new key and the row that keeps it. The caller puts the row in the transaction that writes
+    /// the first value sealed under it.
+    pub(super) async fn mint(&self, subject: &SubjectId, class: KeyClass) -> Result<(Arc<DataKey>, KeyRow), VaultError> {
+        let kid = Kid::random()?;
+        let (key, row) = if class == KeyClass::Personal {
+            let number = wrapping_number(subject);
+            let wrapping = self.wrapping_key(number, WRAPPING_VERSION).await?;
+            let (key, raw) = DataKey::random(kid)?;
+            let wrapped = wrapping.seal(wrapped_at(subject, &kid.to_string()), raw.as_slice())?;
+            let by = WrappedBy::Wrapping { number, version: WRAPPING_VERSION };
+            (key, KeyRow { wrapped: Binary(wrapped), by })
+        } else {
+            let binding = Binding { class, subject: subject.as_str(), kid: &kid.to_string() };
+            let (raw, wrapped) = self.inner.kms.mint(binding).await?;
+            (DataKey::new(kid, &raw)?, KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms })
+        };
+        let key = Arc::new(key);
+        if class == KeyClass::Personal {
+            self.inner.data_keys.put(kid, Arc::clone(&key));
+        }
+        Ok((key, row))
+    }
+
+    /// The key a sealed value names, from memory or from its row.
+    pub(super) async fn data_key(&self, subject: &SubjectId, class: KeyClass, kid: Kid) -> Result<Arc<DataKey>, VaultError> {
+        if let Some(key) = self.inner.data_keys.get(&kid) {
+            return Ok(key);
+        }
+        let row = subjects::key(&self.inner.store, subject, class.word(), &kid.to_string()).await?;
+        let row = row.ok_or(VaultError::KeyGone)?;
+        self.unwrap(subject, class, kid, &row).await
+    }
+
+    /// Brings the `personal` keys of a page of subjects into memory with one read. Keys that are
+    /// gone are left out; opening a value of theirs answers `KeyGone`.
+    pub async fn prefetch(&self, wanted: &[Personal]) -> Result<(), VaultError> {
+        let absent = |(_, kid): &&Personal| Kid::parse(kid).is_none_or(|kid| self.inner.data_keys.get(&kid).is_none());
+        let mut missing: Vec<_> = wanted.iter().filter(absent).cloned().collect();
+        missing.sort();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for (kid, row) in subjects::many_keys(&self.inner.store, KeyClass::Personal.word(), &missing).await? {
+            let owner = missing.iter().find(|(_, wanted)| *wanted == kid);
+            if let (Some((subject, _)), Some(kid)) = (owner, Kid::parse(&kid)) {
+                self.unwrap(subject, KeyClass::Personal, kid, &row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn unwrap(&self, subject: &SubjectId, class: KeyClass, kid: Kid, row: &KeyRow) -> Result<Arc<DataKey>, VaultError> {
+        let text = kid.to_string();
+        let raw = match row.by {
+            WrappedBy::Kms => {
+                let binding = Binding { class, subject: subject.as_str(), kid: &text };
+                self.inner.kms.unwrap(binding, &row.wrapped.0).await?
+            }
+            WrappedBy::Wrapping { number, version } => {
+                let wrapping = self.wrapping_key(number, version).await?;
+                wrapping.open(wrapped_at(subject, &text), &row.wrapped.0)?
+            }
+        };
+        let key = Arc::new(DataKey::new(kid, &raw)?);
+        self.inner.data_keys.put(kid, Arc::clone(&key));
+        Ok(key)
+    }
+
+    async fn wrapping_key(&self, number: u8, version: u32) -> Result<Arc<DataKey>, VaultError> {
+        if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
+            return Ok(key);
+        }
+        let name = format!("wrapping_{number:02}");
+        let kid = Kid::numbered(number, version);
+        let text = kid.to_string();
+        let binding = Binding { class: KeyClass::Personal, subject: &name, kid: &text };
+        let raw: Zeroizing<Vec<u8>> = match subjects::wrapping_key(&self.inner.store, number, version).await? {
+            Some(row) => self.inner.kms.unwrap(binding, &row.wrapped.0).await?,
+            None => {
+                let (raw, wrapped) = self.inner.kms.mint(binding).await?;
+                let row = KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms };
+                if subjects::put_wrapping_key(&self.inner.store, number, version, &row).await? {
+                    raw
+                } else {
+                    let row = subjects::wrapping_key(&self.inner.store, number, version).await?;
+                    self.inner.kms.unwrap(binding, &row.ok_or(VaultError::KeyGone)?.wrapped.0).await?
+                }
+            }
+        };
+        let key = Arc::new(DataKey::new(kid, &raw)?);
+        self.inner.wrapping_keys.put((number, version), Arc::clone(&key));
+        Ok(key)
+    }
+}
+
+/// Where a wrapped key stands, in the terms of a sealed value.
+fn wrapped_at<'a>(subject: &'a SubjectId, kid: &'a str) -> Place<'a> {
+    Place { item: "keys", subject: subject.as_str(), class: "wrapping", field: kid }
+}
+
+fn wrapping_number(subject: &SubjectId) -> u8 {
+    let last = subject.as_str().bytes().last().unwrap_or_default();
+    last % WRAPPING_KEYS
+}

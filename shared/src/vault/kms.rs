@@ -1,0 +1,121 @@
+//! The only place that speaks to KMS. The encryption context holds opaque ids only: CloudTrail logs
+//! it in clear.
+
+use std::collections::HashMap;
+
+use aws_sdk_kms::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_kms::primitives::Blob;
+use aws_sdk_kms::types::{DataKeySpec, MacAlgorithmSpec};
+use zeroize::Zeroizing;
+
+use super::VaultError;
+use crate::domain::catalogue::KeyClass;
+use crate::store::cost;
+
+/// Key ids, ARNs or aliases. Three class keys make the split of who may open what visible in IAM.
+#[derive(Debug, Clone)]
+pub struct KmsKeys {
+    pub identity: String,
+    pub contact: String,
+    pub personal: String,
+    /// HMAC key of lookups; it never leaves KMS.
+    pub lookup: String,
+}
+
+impl KmsKeys {
+    fn of(&self, class: KeyClass) -> &str {
+        match class {
+            KeyClass::Identity => &self.identity,
+            KeyClass::Contact => &self.contact,
+            KeyClass::Personal => &self.personal,
+        }
+    }
+}
+
+pub struct Kms {
+    client: aws_sdk_kms::Client,
+    keys: KmsKeys,
+}
+
+/// What a data key is bound to inside KMS.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    pub class: KeyClass,
+    pub subject: &'a str,
+    pub kid: &'a str,
+}
+
+impl Binding<'_> {
+    fn context(&self) -> HashMap<String, String> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        HashMap::from([
+            pair("app", "kehu"),
+            pair("class", self.class.word()),
+            pair("subject", self.subject),
+            pair("kid", self.kid),
+        ])
+    }
+}
+
+impl Kms {
+    pub fn new(client: aws_sdk_kms::Client, keys: KmsKeys) -> Self {
+        Self { client, keys }
+    }
+
+    /// A new key, in clear and wrapped. Needs `kms:GenerateDataKey` only.
+    pub async fn mint(&self, binding: Binding<'_>) -> Result<(Zeroizing<Vec<u8>>, Vec<u8>), VaultError> {
+        cost::kms_call();
+        let answer = self
+            .client
+            .generate_data_key()
+            .key_id(self.keys.of(binding.class))
+            .key_spec(DataKeySpec::Aes256)
+            .set_encryption_context(Some(binding.context()))
+            .send()
+            .await?;
+        match (answer.plaintext, answer.ciphertext_blob) {
+            (Some(plain), Some(wrapped)) => Ok((Zeroizing::new(plain.into_inner()), wrapped.into_inner())),
+            _ => Err(VaultError::Refused("incomplete answer".to_owned())),
+        }
+    }
+
+    pub async fn unwrap(&self, binding: Binding<'_>, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        cost::kms_call();
+        let answer = self
+            .client
+            .decrypt()
+            .key_id(self.keys.of(binding.class))
+            .ciphertext_blob(Blob::new(wrapped))
+            .set_encryption_context(Some(binding.context()))
+            .send()
+            .await?;
+        let plain = answer.plaintext.ok_or_else(|| VaultError::Refused("incomplete answer".to_owned()))?;
+        Ok(Zeroizing::new(plain.into_inner()))
+    }
+
+    pub async fn mac(&self, message: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        cost::kms_call();
+        let answer = self
+            .client
+            .generate_mac()
+            .key_id(&self.keys.lookup)
+            .mac_algorithm(MacAlgorithmSpec::HmacSha256)
+            .message(Blob::new(message.to_vec()))
+            .send()
+            .await?;
+        let mac = answer.mac.ok_or_else(|| VaultError::Refused("incomplete answer".to_owned()))?;
+        Ok(Zeroizing::new(mac.into_inner()))
+    }
+}
+
+impl<E: ProvideErrorMetadata, R> From<SdkError<E, R>> for VaultError {
+    fn from(error: SdkError<E, R>) -> Self {
+        match error.code() {
+            Some("ThrottlingException" | "LimitExceededException") => Self::Throttled,
+            Some("KMSInternalException" | "DependencyTimeoutException" | "KeyUnavailableException") | None => Self::Unavailable,
+            // The wrapped key is not what was bound to this subject: tampering, not an outage.
+            Some("InvalidCiphertextException" | "IncorrectKeyException") => Self::Damaged,
+            Some(code) => Self::Refused(code.to_owned()),
+        }
+    }
+}

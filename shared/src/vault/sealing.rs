@@ -1,0 +1,84 @@
+//! One write about one subject: seals its values, mints at most one key a class, and adds the key
+//! rows to the transaction that carries the values.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::seal::{DataKey, Kid, Place, kid_of};
+use super::{Vault, VaultError};
+use crate::domain::catalogue::KeyClass;
+use crate::domain::ids::SubjectId;
+use crate::store::subjects::{self, KeyRow};
+use crate::store::{Binary, CommitError, Transaction};
+
+pub struct Sealing<'v> {
+    vault: &'v Vault,
+    subject: SubjectId,
+    keys: BTreeMap<KeyClass, Arc<DataKey>>,
+    minted: Vec<(KeyClass, Kid, KeyRow)>,
+}
+
+impl Vault {
+    /// For a subject without keys yet.
+    pub fn sealing_new(&self, subject: &SubjectId) -> Sealing<'_> {
+        Sealing { vault: self, subject: subject.clone(), keys: BTreeMap::new(), minted: Vec::new() }
+    }
+
+    /// For a subject on file: its `personal` key is used on, the other classes get new keys.
+    pub async fn sealing(&self, subject: &SubjectId, personal_kid: &str) -> Result<Sealing<'_>, VaultError> {
+        let kid = Kid::parse(personal_kid).ok_or(VaultError::Damaged)?;
+        let key = self.data_key(subject, KeyClass::Personal, kid).await?;
+        let mut sealing = self.sealing_new(subject);
+        sealing.keys.insert(KeyClass::Personal, key);
+        Ok(sealing)
+    }
+
+    /// Opens a value. `item` is the path of the item it stands in.
+    pub async fn open(&self, subject: &SubjectId, class: KeyClass, item: &str, field: &str, sealed: &Binary) -> Result<SecretString, VaultError> {
+        let kid = kid_of(&sealed.0).ok_or(VaultError::Damaged)?;
+        let key = self.data_key(subject, class, kid).await?;
+        let place = Place { item, subject: subject.as_str(), class: class.word(), field };
+        let plain = key.open(place, &sealed.0)?;
+        let text = std::str::from_utf8(&plain).map_err(|_| VaultError::Damaged)?;
+        Ok(SecretString::from(text))
+    }
+}
+
+impl Sealing<'_> {
+    /// Seals a value for the place it will stand in.
+    pub async fn seal(&mut self, class: KeyClass, item: &str, field: &str, text: &str) -> Result<Binary, VaultError> {
+        let key = match self.keys.get(&class) {
+            Some(key) => Arc::clone(key),
+            None => {
+                let (key, row) = self.vault.mint(&self.subject, class).await?;
+                self.minted.push((class, key.kid, row));
+                self.keys.insert(class, Arc::clone(&key));
+                key
+            }
+        };
+        let place = Place { item, subject: self.subject.as_str(), class: class.word(), field };
+        Ok(Binary(key.seal(place, text.as_bytes())?))
+    }
+
+    /// Makes sure there is a `personal` key, and names it.
+    pub async fn personal_kid(&mut self) -> Result<String, VaultError> {
+        if let Some(key) = self.keys.get(&KeyClass::Personal) {
+            return Ok(key.kid.to_string());
+        }
+        let (key, row) = self.vault.mint(&self.subject, KeyClass::Personal).await?;
+        self.minted.push((KeyClass::Personal, key.kid, row));
+        let kid = key.kid.to_string();
+        self.keys.insert(KeyClass::Personal, key);
+        Ok(kid)
+    }
+
+    /// The new keys, into the transaction that carries the values sealed under them.
+    pub fn keep_keys(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        for (class, kid, row) in &self.minted {
+            subjects::put_key(&self.subject, class.word(), &kid.to_string(), row, tx)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! Keys derived from the lookup key for purposes where a guess gains little and a KMS call for each
+//! use would be too dear: sealed cursors, hashes of request bodies. Cached for minutes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_lc_rs::hmac;
+use zeroize::Zeroizing;
+
+use super::lookup::message;
+use super::seal::{DataKey, Kid, Place};
+use super::{Vault, VaultError};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Derived {
+    Cursor,
+    Request,
+}
+
+impl Derived {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Cursor => "cursor",
+            Self::Request => "request",
+        }
+    }
+}
+
+pub struct DerivedKey(Zeroizing<Vec<u8>>);
+
+impl fmt::Debug for DerivedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DerivedKey")
+    }
+}
+
+impl Vault {
+    async fn derived(&self, purpose: Derived) -> Result<Arc<DerivedKey>, VaultError> {
+        if let Some(key) = self.inner.derived.get(&purpose) {
+            return Ok(key);
+        }
+        let raw = self.inner.kms.mac(message(b"derive", &[purpose.word().as_bytes()])).await?;
+        let key = Arc::new(DerivedKey(raw));
+        self.inner.derived.put(purpose, Arc::clone(&key));
+        Ok(key)
+    }
+
+    /// Keyed hash of a request: low-entropy bodies can not be guessed from the stored hash.
+    pub async fn request_hash(&self, parts: &[&[u8]]) -> Result<String, VaultError> {
+        let key = self.derived(Derived::Request).await?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &key.0);
+        Ok(hex::encode(hmac::sign(&key, &message(b"request", parts))))
+    }
+
+    /// Seals a small text for a client to hand back (cursors); `bound` must be the same then.
+    pub async fn seal_token(&self, bound: &str, text: &str) -> Result<Vec<u8>, VaultError> {
+        let key = self.token_key().await?;
+        Ok(key.seal(token_place(bound), text.as_bytes())?)
+    }
+
+    pub async fn open_token(&self, bound: &str, sealed: &[u8]) -> Result<String, VaultError> {
+        let key = self.token_key().await?;
+        let text = key.open(token_place(bound), sealed)?;
+        String::from_utf8(text.to_vec()).map_err(|_| VaultError::Damaged)
+    }
+
+    async fn token_key(&self) -> Result<DataKey, VaultError> {
+        let raw = self.derived(Derived::Cursor).await?;
+        Ok(DataKey::new(Kid::numbered(0, 0), &raw.0)?)
+    }
+}
+
+fn token_place(bound: &str) -> Place<'_> {
+    Place { item: "token", subject: bound, class: "cursor", field: "position" }
+}
