@@ -1,1 +1,3 @@
-fn main() {}
+fn main() -> Result<(), lambda_runtime::Error> {
+    shared::runtime::serve_stream(audit_stream::function())
+}

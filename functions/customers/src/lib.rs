@@ -4,9 +4,25 @@
 //! It writes level-1 values and can not read them back: it holds no right to decrypt the classes
 //! `identity` and `contact`.
 
+mod add_contact;
+mod assign_customer;
+mod change_contact;
+mod change_customer;
+mod decide_change;
+mod give_consent;
+mod list_branches;
+mod list_changes;
+mod list_contacts;
+mod list_customers;
+mod move_customer;
+mod place_customer;
 mod record;
 mod register_customer;
+mod verify_customer;
+mod view_change;
 mod view_customer;
+mod view_timeline;
+mod withdraw_consent;
 
 use shared::runtime::Routes;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +30,20 @@ use utoipa_axum::routes;
 
 pub fn routes() -> Routes {
     let router = OpenApiRouter::new()
-        .routes(routes!(register_customer::register_customer))
-        .routes(routes!(view_customer::view_customer));
+        .routes(routes!(register_customer::register_customer, list_customers::list_customers))
+        .routes(routes!(view_customer::view_customer, change_customer::change_customer))
+        .routes(routes!(verify_customer::verify_customer))
+        .routes(routes!(move_customer::move_customer))
+        .routes(routes!(assign_customer::assign_customer))
+        .routes(routes!(place_customer::place_customer))
+        .routes(routes!(give_consent::give_consent))
+        .routes(routes!(withdraw_consent::withdraw_consent))
+        .routes(routes!(add_contact::add_contact, list_contacts::list_contacts))
+        .routes(routes!(change_contact::change_contact))
+        .routes(routes!(list_branches::list_branches))
+        .routes(routes!(list_changes::list_changes))
+        .routes(routes!(view_change::view_change))
+        .routes(routes!(decide_change::decide_change))
+        .routes(routes!(view_timeline::view_timeline));
     Routes::new("customers", router)
 }

@@ -13,7 +13,7 @@ use shared::http::app::Committed;
 use shared::http::caller::permission::RegisterCustomers;
 use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
 use shared::store::customers::{CustomerRow, Facets, SCHEMA, StoredConsent};
-use shared::store::lookups::{self, Claim};
+use shared::store::lookups::{self, Claim, Holder};
 use shared::store::{Transaction, keys, subjects};
 use shared::vault::record::Provenance;
 use utoipa::ToSchema;
@@ -170,6 +170,7 @@ async fn record(
     let claims = app.vault.claims(&app.catalogue, &registration.values).await?;
     let fields = sealing.store(&app.catalogue, &item, &registration.values, &from).await?;
     let lookups = sealing.seal_claims(&item, &claims).await?;
+    let facts = sealing.seal_facts(&item, registration.facts.as_ref()).await?;
     let status = app.catalogue.initial_status().map(|status| status.id.clone()).unwrap_or_default();
     let mut row = CustomerRow {
         schema: SCHEMA,
@@ -193,6 +194,7 @@ async fn record(
         fields,
         consents: registration.consents.into_iter().map(|(purpose, consent)| (purpose, given(consent, caller, now))).collect(),
         lookups,
+        facts,
         personal_kid: sealing.personal_kid().await?,
         status_reason: None,
         parent_id: None,
@@ -212,7 +214,7 @@ async fn record(
     subjects::register(&row.subject, now, tx)?;
     sealing.keep_keys(tx)?;
     for claim in &claims {
-        lookups::claim(claim, &row.id, tx)?;
+        lookups::claim(claim, &Holder::from(&row.id), tx)?;
     }
     Ok((row, claims))
 }

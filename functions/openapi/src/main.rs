@@ -1,1 +1,3 @@
-fn main() {}
+fn main() -> Result<(), lambda_http::Error> {
+    shared::runtime::serve(openapi::routes())
+}

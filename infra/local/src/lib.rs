@@ -1,0 +1,178 @@
+//! The whole system in one process: every function as its own app on the embedded store, behind a
+//! gateway that does what API Gateway does. What `cargo run` starts, and what route tests stand on.
+
+mod authorizer;
+mod desk;
+mod error;
+pub mod functions;
+mod gateway;
+mod invocation;
+pub mod openapi;
+mod provision;
+mod signing_key;
+mod staff;
+mod streams;
+mod tokens;
+mod upkeep;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use embedded::Embedded;
+use serde::Serialize;
+use shared::domain::catalogue::Catalogue;
+use shared::domain::ids::StaffId;
+use shared::domain::time::Time;
+use shared::http::SharedApp;
+use shared::runtime::{Clients, Config, Instance, Routes, app};
+use shared::store::Table;
+use utoipa::openapi::OpenApi;
+
+pub use error::LocalError;
+pub use gateway::Limits;
+pub use signing_key::SigningKey;
+pub use staff::Member;
+pub use tokens::{AUDIENCE, ISSUER, Token};
+pub use upkeep::Upkeep;
+
+use authorizer::Authorizer;
+use desk::Desk;
+use gateway::Backend;
+use streams::{Feed, Pump};
+use tokens::Tokens;
+
+/// Who sets the store up, in what the embedded store records of its calls.
+const SETUP: &str = "setup";
+
+/// The running system. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct System {
+    embedded: Embedded,
+    router: Router,
+    apps: BTreeMap<&'static str, SharedApp>,
+    tokens: Tokens,
+    members: Vec<Member>,
+    openapi: Arc<OpenApi>,
+    pump: Arc<Pump>,
+}
+
+impl System {
+    /// On a data folder, with the signing key that is kept there.
+    pub async fn open(folder: &Path, time: Time) -> Result<Self, LocalError> {
+        let embedded = Embedded::open(folder)?;
+        let key = SigningKey::open(folder)?;
+        Self::assemble(embedded, time, key, Limits::default()).await
+    }
+
+    /// On a store of the caller's, with a signing key that lives as long as the process: for tests.
+    pub async fn start(embedded: Embedded, time: Time) -> Result<Self, LocalError> {
+        Self::assemble(embedded, time, SigningKey::in_memory()?, Limits::default()).await
+    }
+
+    /// With limits of the caller's, for tests that run into them.
+    pub async fn start_within(embedded: Embedded, time: Time, limits: Limits) -> Result<Self, LocalError> {
+        Self::assemble(embedded, time, SigningKey::in_memory()?, limits).await
+    }
+
+    async fn assemble(embedded: Embedded, time: Time, key: SigningKey, limits: Limits) -> Result<Self, LocalError> {
+        let config = Config::embedded();
+        let members = staff::members(Catalogue::builtin())?;
+        let setup = Clients::embedded(SETUP, embedded.http_client(SETUP)).await;
+        provision::provision(&setup, &config, &members).await?;
+
+        let functions = functions::http();
+        let openapi = Arc::new(openapi::document(&functions));
+        let streams = functions::streams();
+        let mut apps = BTreeMap::new();
+        let instance = Instance::random();
+        let names = functions.iter().map(|routes| routes.function).chain(streams.iter().map(|(_, function)| function.name));
+        for name in names {
+            // A principal of its own: what it does is recorded and judged apart from the others.
+            let clients = Clients::embedded(name, embedded.http_client(name)).await;
+            apps.insert(name, app(name, &clients, &config, &instance, Arc::clone(&time)));
+        }
+
+        let tokens = Tokens::new(key, Arc::clone(&time));
+        let authorizer = Authorizer::new(&tokens.key().public(), time);
+        let backends = functions.into_iter().map(|routes| backend(routes, &apps)).collect();
+        let desk = Desk { members: members.clone(), tokens: tokens.clone() };
+        let router = gateway::gateway(backends, authorizer, limits).merge(desk::routes(desk));
+
+        let follower = |table| {
+            let (_, function) = streams.iter().find(|(followed, _)| *followed == table)?;
+            Some((*function, apps.get(function.name)?.clone()))
+        };
+        let followed = Table::ALL.into_iter().filter(|table| table.has_stream());
+        let feeds = followed.map(|table| Feed { table: config.tables.name(table).to_owned(), follower: follower(table) });
+        let pump = Arc::new(Pump::new(&embedded, feeds));
+        Ok(Self { embedded, router, apps, tokens, members, openapi, pump })
+    }
+
+    /// Everything behind one service: functions behind the gateway, and `/_local/*`.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// A token as `/_local/token` gives it. For tests also for an id that nobody has.
+    pub fn token(&self, staff: &StaffId) -> Result<Token, LocalError> {
+        self.tokens.issue(staff)
+    }
+
+    /// A truly signed token with any claims, for tests of who gets in.
+    pub fn mint(&self, claims: &impl Serialize) -> Result<String, LocalError> {
+        self.tokens.mint(claims)
+    }
+
+    pub fn staff(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The merged document of all functions.
+    pub fn openapi(&self) -> &OpenApi {
+        &self.openapi
+    }
+
+    /// Names of all functions, those behind streams included.
+    pub fn functions(&self) -> impl Iterator<Item = &'static str> {
+        self.apps.keys().copied()
+    }
+
+    /// What each function stands on, by its name.
+    pub fn apps(&self) -> &BTreeMap<&'static str, SharedApp> {
+        &self.apps
+    }
+
+    pub fn embedded(&self) -> &Embedded {
+        &self.embedded
+    }
+
+    /// Does the follow-up work of everything written so far.
+    pub async fn settle(&self) -> Result<(), LocalError> {
+        self.pump.drain().await
+    }
+
+    /// Follow-up work and upkeep in the background, until it is stopped.
+    pub fn keep_up(&self) -> Upkeep {
+        Upkeep::start(&self.embedded, &self.pump)
+    }
+}
+
+/// A function has its own word as its path, and everything below it where it has such routes.
+fn backend(routes: Routes, apps: &BTreeMap<&'static str, SharedApp>) -> Backend {
+    let mut described = routes.openapi();
+    let mut paths = Vec::new();
+    for path in described.paths.paths.keys() {
+        let word = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        paths.push(if path[1..].contains('/') { format!("/{word}/{{proxy+}}") } else { path.clone() });
+    }
+    paths.sort();
+    paths.dedup();
+    let open = described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
+    let function = match apps.get(routes.function) {
+        Some(app) => routes.into_router(app.clone()),
+        None => Router::new(),
+    };
+    Backend { routes: paths, open, function }
+}

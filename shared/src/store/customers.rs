@@ -92,6 +92,9 @@ pub struct CustomerRow {
     pub consents: BTreeMap<String, StoredConsent>,
     /// The subject's rows in `Lookup`, sealed: PATCH, erasure and rebuild go by this list.
     pub lookups: Binary,
+    /// What the identity number states, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Binary>,
     /// The subject's current `personal` key.
     pub personal_kid: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -130,6 +133,8 @@ pub struct ContactRow {
     pub subject: SubjectId,
     pub fields: BTreeMap<String, StoredField>,
     pub lookups: Binary,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Binary>,
     pub personal_kid: String,
     pub created_at: Timestamp,
     pub created_by: StaffId,
@@ -144,7 +149,11 @@ pub struct ChangeRow {
     pub schema: u16,
     pub id: ChangeId,
     pub customer_id: CustomerId,
+    /// The contact whose data it is; the customer's own without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<ContactId>,
     pub version: u64,
+    /// `pending`, `applied`, `approved` or `rejected`.
     pub status: String,
     /// The version of the customer the change was asked on.
     pub base_version: u64,
@@ -157,9 +166,11 @@ pub struct ChangeRow {
     /// Masked forms before and after, sealed under `personal`: the record of the change (CUS-17).
     pub before: BTreeMap<String, StoredValue>,
     pub after: BTreeMap<String, StoredValue>,
-    /// Lookup rows to claim and to give up, sealed.
+    /// Lookup rows of the proposed values, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookups: Option<Binary>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Binary>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<CustomerConfirmation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -165,8 +165,9 @@ pub fn unique_lookup(partition: String) -> Key {
     Key::new(Table::Lookup, partition, "holder")
 }
 
-pub fn shared_lookup(partition: String, customer: &CustomerId) -> Key {
-    Key::new(Table::Lookup, partition, customer.as_str())
+pub fn shared_lookup(partition: String, customer: &CustomerId, contact: Option<&ContactId>) -> Key {
+    let holder = contact.map_or_else(|| customer.to_string(), |contact| format!("{customer}#{contact}"));
+    Key::new(Table::Lookup, partition, holder)
 }
 
 /// Stands while the table holds a row for every value on file.

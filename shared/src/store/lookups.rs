@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::Query;
 use super::{CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys, to_row};
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{ContactId, CustomerId};
 
 /// The MAC version that new rows are written with (a change is dual-read plus a back-fill).
 pub const MAC_VERSION: u32 = 1;
@@ -23,33 +23,42 @@ impl Claim {
         Self { field: field.to_owned(), partition: keys::lookup_partition(field, MAC_VERSION, mac), unique }
     }
 
-    fn key(&self, customer: &CustomerId) -> Key {
+    fn key(&self, holder: &Holder) -> Key {
         if self.unique {
             keys::unique_lookup(self.partition.clone())
         } else {
-            keys::shared_lookup(self.partition.clone(), customer)
+            keys::shared_lookup(self.partition.clone(), &holder.customer, holder.contact.as_ref())
         }
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Holder {
-    customer: CustomerId,
+/// Who has a value: a customer, or one of its contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    pub customer: CustomerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
 }
 
-pub fn claim(claim: &Claim, customer: &CustomerId, tx: &mut Transaction) -> Result<(), CommitError> {
-    let row = to_row(&Holder { customer: customer.clone() }).map_err(|e| CommitError::Rejected(e.to_string()))?;
+impl From<&CustomerId> for Holder {
+    fn from(customer: &CustomerId) -> Self {
+        Self { customer: customer.clone(), contact: None }
+    }
+}
+
+pub fn claim(claim: &Claim, holder: &Holder, tx: &mut Transaction) -> Result<(), CommitError> {
+    let row = to_row(holder).map_err(|e| CommitError::Rejected(e.to_string()))?;
     if claim.unique {
         let otherwise = Guard::Duplicate { field: claim.field.clone(), partition: claim.partition.clone() };
-        tx.create(claim.key(customer), row, otherwise);
+        tx.create(claim.key(holder), row, otherwise);
     } else {
-        tx.set(claim.key(customer), row);
+        tx.set(claim.key(holder), row);
     }
     Ok(())
 }
 
-pub fn release(claim: &Claim, customer: &CustomerId, tx: &mut Transaction) {
-    tx.delete(claim.key(customer));
+pub fn release(claim: &Claim, holder: &Holder, tx: &mut Transaction) {
+    tx.delete(claim.key(holder));
 }
 
 /// Who holds a unique value.
@@ -59,10 +68,10 @@ pub async fn holder(store: &Store, partition: &str) -> Result<Option<CustomerId>
 }
 
 /// Who has a value that several may have, at most `limit` of them.
-pub async fn holders(store: &Store, partition: &str, limit: i32) -> Result<Vec<CustomerId>, StoreError> {
+pub async fn holders(store: &Store, partition: &str, limit: i32) -> Result<Vec<Holder>, StoreError> {
     let query = Query { limit, consistent: true, ..Query::partition(Table::Lookup, partition.to_owned()) };
     let found = store.query(query).await?;
-    found.rows.into_iter().map(|row| Ok(from_row::<Holder>(row)?.customer)).collect()
+    found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
 }
 
 /// The table can be emptied and rebuilt; while it is not complete, uniqueness can not be judged

@@ -11,7 +11,7 @@ use super::masked::{masked_form, masked_name};
 use super::seal::kid_of;
 use super::{Sealing, Vault, VaultError};
 use crate::domain::catalogue::{Catalogue, Field, KeyClass};
-use crate::domain::customer::intake::Values;
+use crate::domain::customer::{Facts, Values};
 use crate::domain::customer::value::lookup_form;
 use crate::domain::ids::{StaffId, SubjectId};
 use crate::store::customers::{StoredField, StoredValue};
@@ -20,6 +20,7 @@ use crate::store::{Binary, Key, Transaction, subjects};
 
 /// The name under which a record's list of lookup rows is sealed.
 const LOOKUPS: &str = "#lookups";
+const FACTS: &str = "#facts";
 
 /// Where values come from (CON-05): kept with each of them.
 #[derive(Debug, Clone)]
@@ -64,6 +65,19 @@ impl Sealing<'_> {
         let list = serde_json::to_string(claims).map_err(|_| VaultError::Damaged)?;
         self.seal(KeyClass::Personal, &item.path(), LOOKUPS, &list).await
     }
+
+    /// What the identity number states, sealed with its record.
+    pub async fn seal_facts(&mut self, item: &Key, facts: Option<&Facts>) -> Result<Option<Binary>, VaultError> {
+        let Some(facts) = facts else { return Ok(None) };
+        let text = serde_json::to_string(facts).map_err(|_| VaultError::Damaged)?;
+        self.seal(KeyClass::Personal, &item.path(), FACTS, &text).await.map(Some)
+    }
+
+    /// A masked form on its own, for the record of a change.
+    pub async fn seal_mask(&mut self, item: &Key, field: &str, masked: &Value) -> Result<StoredValue, VaultError> {
+        let sealed = self.seal(KeyClass::Personal, &item.path(), field, &masked.to_string()).await?;
+        Ok(StoredValue::Sealed(sealed))
+    }
 }
 
 impl Vault {
@@ -78,6 +92,18 @@ impl Vault {
             Ok(Claim::new(&field.id, &mac, field.unique))
         });
         futures::future::try_join_all(claims).await
+    }
+
+    pub async fn open_facts(&self, subject: &SubjectId, item: &Key, sealed: Option<&Binary>) -> Result<Option<Facts>, VaultError> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        let text = self.open(subject, KeyClass::Personal, &item.path(), FACTS, sealed).await?;
+        serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| VaultError::Damaged)
+    }
+
+    /// A level-2 value as JSON.
+    pub async fn open_value(&self, subject: &SubjectId, item: &Key, field: &str, sealed: &Binary) -> Result<Value, VaultError> {
+        let text = self.open(subject, KeyClass::Personal, &item.path(), field, sealed).await?;
+        serde_json::from_str(text.expose_secret()).map_err(|_| VaultError::Damaged)
     }
 
     pub async fn open_claims(&self, subject: &SubjectId, item: &Key, sealed: &Binary) -> Result<Vec<Claim>, VaultError> {

@@ -1,7 +1,11 @@
 //! What the use cases of this function share: how a record is found within a caller's reach, how it
 //! is shown, and how a changed one is written.
 
+pub mod change;
+pub mod command;
+pub mod contact;
 pub mod find;
+pub mod subject;
 pub mod view;
 pub mod write;
 

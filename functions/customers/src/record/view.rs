@@ -8,7 +8,8 @@ use shared::domain::catalogue::Level;
 use shared::domain::ids::{ContactId, CustomerId, StaffId};
 use shared::http::masking::{Masking, Shown};
 use shared::http::{App, Caller, Problem};
-use shared::store::customers::{CustomerRow, Listed};
+use shared::store::customers::{CustomerRow, Listed, StoredValue};
+use shared::vault::{VaultError, kid_of};
 use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -171,7 +172,31 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
     })
 }
 
-pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Problem> {
+/// Why a customer of a list is not shown.
+pub enum Unshown {
+    /// Its keys are gone: the list was read from an index that lags.
+    Erased,
+    Problem(Problem),
+}
+
+impl From<VaultError> for Unshown {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::KeyGone => Self::Erased,
+            other => Self::Problem(other.into()),
+        }
+    }
+}
+
+/// The `personal` key a listed customer's card is sealed under.
+pub fn personal_kid(listed: &Listed) -> Option<String> {
+    listed.card.values().find_map(|value| match value {
+        StoredValue::Plain(_) => None,
+        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => kid_of(&sealed.0).map(|kid| kid.to_string()),
+    })
+}
+
+pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
     let clearance = caller.clearance(&listed.facets);
     let item = shared::store::keys::customer(&listed.id).path();
     let masking =

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use shared::audit::Entry;
 use shared::domain::catalogue::{Profile, Right};
 use shared::domain::ids::StaffId;
 use shared::http::{App, Caller, Code, Problem};
+use shared::store::Transaction;
 use shared::store::access::{self, StaffRow};
-use shared::store::customers::{CustomerRow, Facets, StoredValue};
+use shared::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
 
 use super::CARD;
 
@@ -96,4 +98,44 @@ fn nowhere(owner: &StaffId) -> Facets {
         last_contact_at: None,
         review_due_at: None,
     }
+}
+
+/// A closed file is put away: only a move of its status leads back (`statuses.toml`).
+pub fn refuse_closed(app: &App, row: &CustomerRow) -> Result<(), Problem> {
+    let closed = app.catalogue.status(&row.facets.status).is_some_and(|status| status.closed);
+    if closed { Err(Problem::new(Code::InvalidState)) } else { Ok(()) }
+}
+
+/// Sets what sorts a customer, if it is in the catalogue (CLS-07, CLS-09).
+pub fn set_facets(app: &App, row: &mut CustomerRow, value_class: Option<&str>, region: Option<&str>) -> Result<(), Problem> {
+    let unknown = |pointer| Problem::fault(Code::Invalid, pointer, "not_an_option");
+    if let Some(class) = value_class {
+        app.catalogue.value_class(class).ok_or_else(|| unknown("/valueClass"))?;
+        row.facets.value_class = Some(class.to_owned());
+        row.facets.review_due_at = review_due(app, Some(class), app.time.now());
+    }
+    if let Some(region) = region {
+        app.catalogue.region(region).ok_or_else(|| unknown("/regionId"))?;
+        region.clone_into(&mut row.facets.region_id);
+    }
+    Ok(())
+}
+
+/// Writes the next version of a record, if nobody was faster.
+pub async fn commit(app: &App, caller: &Caller, before: &CustomerRow, row: &mut CustomerRow, mut tx: Transaction, entry: &Entry) -> Result<(), Problem> {
+    prepare(app, caller, before, row, &mut tx)?;
+    app.commit(&tx, entry).await
+}
+
+/// The same without committing, for changes that carry more.
+pub fn prepare(app: &App, caller: &Caller, before: &CustomerRow, row: &mut CustomerRow, tx: &mut Transaction) -> Result<(), Problem> {
+    derive(row);
+    touch(row, app, caller);
+    Ok(row.replace(before, tx)?)
+}
+
+pub fn touch_contact(row: &mut ContactRow, app: &App, caller: &Caller) {
+    row.version += 1;
+    row.updated_at = app.time.now();
+    row.updated_by = caller.id().clone();
 }

@@ -3,21 +3,29 @@
 
 use serde_json::{Map, Value};
 
-use super::intake::{Intake, Values};
+use super::intake::{Facts, Intake, Taken, Values};
 use crate::domain::catalogue::{Change, Field};
 use crate::domain::fault::Fault;
 
 /// RFC 7396 over the fields of a record: a value sets, `null` removes.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Patch {
     pub fields: Map<String, Value>,
 }
 
+/// What the record says that bears on new values.
+#[derive(Default)]
+pub struct OnFile {
+    pub document_type: Option<String>,
+    pub facts: Option<Facts>,
+}
+
 /// What a patch comes to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Proposal {
     pub set: Values,
     pub remove: Vec<String>,
+    pub facts: Option<Facts>,
     /// Some field is of a controlled class: the whole patch waits for a second person (CUS-18).
     pub controlled: bool,
     /// Some field is a key field, whose change has a deadline (CUS-20).
@@ -25,9 +33,8 @@ pub struct Proposal {
 }
 
 impl Patch {
-    /// `has` tells which fields the record holds now; `document_type` is what it says of its
-    /// identity document.
-    pub fn propose(&self, intake: &Intake<'_>, has: impl Fn(&str) -> bool, document_type: Option<&str>) -> Result<Proposal, Vec<Fault>> {
+    /// `has` tells which fields the record holds now.
+    pub fn propose(&self, intake: &Intake<'_>, has: impl Fn(&str) -> bool, on_file: &OnFile) -> Result<Proposal, Vec<Fault>> {
         let mut raw = Map::new();
         let mut remove = Vec::new();
         let mut faults = Vec::new();
@@ -41,12 +48,13 @@ impl Patch {
             }
         }
         let borrowed = !raw.contains_key("documentType") && raw.contains_key("idNumber");
-        if let (true, Some(kind)) = (borrowed, document_type) {
+        if let (true, Some(kind)) = (borrowed, on_file.document_type.as_deref()) {
             raw.insert("documentType".to_owned(), Value::String(kind.to_owned()));
         }
-        let mut set = intake.take(&raw).unwrap_or_else(|mut wrong| {
+        let facts = on_file.facts.as_ref().filter(|_| !self.fields.contains_key("idNumber"));
+        let Taken { values: mut set, facts } = intake.take(&raw, facts).unwrap_or_else(|mut wrong| {
             faults.append(&mut wrong);
-            Values::new()
+            Taken { values: Values::new(), facts: None }
         });
         if borrowed {
             set.remove("documentType");
@@ -60,7 +68,7 @@ impl Patch {
         let named: Vec<&Field> = set.keys().chain(&remove).filter_map(|id| intake.catalogue.field(id)).collect();
         let controlled = named.iter().any(|field| field.change == Change::Controlled);
         let due = named.iter().any(|field| field.due);
-        Ok(Proposal { set, remove, controlled, due })
+        Ok(Proposal { set, remove, facts, controlled, due })
     }
 }
 

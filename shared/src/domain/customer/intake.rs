@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::value::{Context, canonical};
@@ -12,8 +13,22 @@ use crate::domain::values::identity_document::{DocumentType, IdentityDocument};
 
 pub type Values = BTreeMap<String, Value>;
 
-/// What an identity number states about its holder.
-pub type Facts = IdentityDocument;
+/// What an identity number states about its holder. Kept with the record, sealed, because the
+/// number itself can not be opened again when birth date or gender change later.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<String>,
+}
+
+/// Canonical values, and what an identity number among them states.
+pub struct Taken {
+    pub values: Values,
+    pub facts: Option<Facts>,
+}
 
 pub struct Intake<'a> {
     pub catalogue: &'a Catalogue,
@@ -25,7 +40,8 @@ pub struct Intake<'a> {
 
 impl Intake<'_> {
     /// Canonical values, with birth date and gender filled in from a resident identity number.
-    pub fn take(&self, raw: &Map<String, Value>) -> Result<Values, Vec<Fault>> {
+    /// `on_file` is what a number already on file states.
+    pub fn take(&self, raw: &Map<String, Value>, on_file: Option<&Facts>) -> Result<Taken, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut values = Values::new();
         let mut facts = None;
@@ -34,15 +50,17 @@ impl Intake<'_> {
             match self.one(id, raw, context) {
                 Ok((value, stated)) => {
                     values.insert(id.clone(), value);
-                    facts = facts.or(stated);
+                    facts = facts.or(stated.as_ref().map(Facts::of));
                 }
                 Err(code) => faults.push(Fault::field(id, code)),
             }
         }
-        if let Some(facts) = facts {
-            self.agree(&facts, raw, &mut values, &mut faults);
+        match (&facts, on_file) {
+            (Some(facts), _) => self.agree(facts, raw, &mut values, &mut faults),
+            (None, Some(facts)) => facts.contradicted(&values, &mut faults),
+            (None, None) => {}
         }
-        if faults.is_empty() { Ok(values) } else { Err(faults) }
+        if faults.is_empty() { Ok(Taken { values, facts }) } else { Err(faults) }
     }
 
     /// A mandatory field that is not there, and no way to reach the customer (CUS-15).
@@ -69,7 +87,7 @@ impl Intake<'_> {
         Ok(field)
     }
 
-    fn one(&self, id: &str, raw: &Value, context: Context) -> Result<(Value, Option<Facts>), &'static str> {
+    fn one(&self, id: &str, raw: &Value, context: Context) -> Result<(Value, Option<IdentityDocument>), &'static str> {
         let field = self.field(id)?;
         canonical(field, raw, context).map_err(|error| error.code())
     }
@@ -86,19 +104,29 @@ impl Intake<'_> {
     /// Birth date and gender must agree with the number that states them; where they are not given,
     /// the number gives them, if a purpose allows them at all.
     fn agree(&self, facts: &Facts, raw: &Map<String, Value>, values: &mut Values, faults: &mut Vec<Fault>) {
-        let stated = [
-            ("birthDate", facts.birth_date.map(|date| date.to_string())),
-            ("gender", facts.gender.and_then(|gender| serde_json::to_value(gender).ok()?.as_str().map(str::to_owned))),
-        ];
-        for (id, stated) in stated {
-            let Some(stated) = stated.map(Value::String) else { continue };
-            match values.get(id) {
-                Some(given) if *given == stated || given == "undisclosed" => {}
-                Some(_) => faults.push(Fault::field(id, "contradicts_id_number")),
-                None if !raw.contains_key(id) && self.field(id).is_ok() => {
-                    values.insert(id.to_owned(), stated);
-                }
-                None => {}
+        facts.contradicted(values, faults);
+        for (id, stated) in facts.stated() {
+            if !raw.contains_key(id) && self.field(id).is_ok() {
+                values.insert(id.to_owned(), Value::String(stated.to_owned()));
+            }
+        }
+    }
+}
+
+impl Facts {
+    fn of(document: &IdentityDocument) -> Self {
+        let gender = document.gender.and_then(|gender| serde_json::to_value(gender).ok()?.as_str().map(str::to_owned));
+        Self { birth_date: document.birth_date.map(|date| date.to_string()), gender }
+    }
+
+    fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("birthDate", &self.birth_date), ("gender", &self.gender)].into_iter().filter_map(|(id, stated)| Some((id, stated.as_deref()?)))
+    }
+
+    fn contradicted(&self, values: &Values, faults: &mut Vec<Fault>) {
+        for (id, stated) in self.stated() {
+            if values.get(id).is_some_and(|given| given != stated && given != "undisclosed") {
+                faults.push(Fault::field(id, "contradicts_id_number"));
             }
         }
     }

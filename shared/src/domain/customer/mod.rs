@@ -6,8 +6,8 @@ pub mod registration;
 pub mod status;
 pub mod value;
 
-pub use change::{Patch, Proposal};
-pub use intake::{Facts, Intake};
+pub use change::{OnFile, Patch, Proposal};
+pub use intake::{Facts, Intake, Values};
 pub use registration::{Consent, Draft, Registration, register};
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::Kind;
-use super::intake::{Intake, Values};
+use super::intake::{Facts, Intake, Taken, Values};
 use crate::domain::catalogue::{Catalogue, LawfulBasis, Profile};
 use crate::domain::fault::Fault;
 
@@ -19,8 +19,8 @@ pub struct Consent {
     pub channel: String,
 }
 
-/// What a client asks to register.
-#[derive(Debug, Clone)]
+/// What a client asks to register. Not `Debug`: it holds values in clear.
+#[derive(Clone)]
 pub struct Draft {
     pub kind: Kind,
     pub sectors: Vec<Profile>,
@@ -34,11 +34,12 @@ pub struct Draft {
 }
 
 /// A draft in which nothing is wrong.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Registration {
     pub kind: Kind,
     pub profiles: Vec<Profile>,
     pub values: Values,
+    pub facts: Option<Facts>,
     pub source: String,
     pub consents: BTreeMap<String, Consent>,
 }
@@ -59,9 +60,9 @@ pub fn register(draft: &Draft, catalogue: &Catalogue, today: Date, now: Timestam
     }
     let purposes: Vec<_> = consents.keys().cloned().collect();
     let intake = Intake { catalogue, profiles: &profiles, purposes: &purposes, today };
-    let values = intake.take(&draft.fields).unwrap_or_else(|mut wrong| {
+    let taken = intake.take(&draft.fields, None).unwrap_or_else(|mut wrong| {
         faults.append(&mut wrong);
-        Values::new()
+        Taken { values: Values::new(), facts: None }
     });
     // Presence is judged by what was sent: a wrong value is not also a missing one.
     faults.extend(intake.missing(|id| draft.fields.contains_key(id)));
@@ -69,7 +70,8 @@ pub fn register(draft: &Draft, catalogue: &Catalogue, today: Date, now: Timestam
         faults.sort();
         return Err(faults);
     }
-    Ok(Registration { kind: draft.kind, profiles, values, source: draft.source.clone(), consents })
+    let Taken { values, facts } = taken;
+    Ok(Registration { kind: draft.kind, profiles, values, facts, source: draft.source.clone(), consents })
 }
 
 fn profiles(draft: &Draft, faults: &mut Vec<Fault>) -> Vec<Profile> {
@@ -157,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_resident_identity_number_gives_birth_date_and_gender() {
-        let done = run(&draft(json!({"name": "陈凯", "idNumber": "500103198604080857", "mobile": "158 0989-9491"}))).unwrap();
+        let done = run(&draft(json!({"name": "陈凯", "idNumber": "500103198604080857", "mobile": "158 0989-9491"}))).ok().unwrap();
         assert_eq!(done.values["birthDate"], "1986-04-08");
         assert_eq!(done.values["gender"], "male");
         assert_eq!(done.values["mobile"], "15809899491");
@@ -168,7 +170,7 @@ mod tests {
         let mut wrong = draft(json!({"idNumber": "500103198604080858", "nickname": "x", "creditGrade": "A", "uscc": "x"}));
         wrong.source = "spy".into();
         wrong.consents[0].channel = "pigeon".into();
-        let faults = run(&wrong).unwrap_err();
+        let faults = run(&wrong).err().unwrap();
         for expected in [
             ("/consents/0/channel", "not_an_option"),
             ("/fields", "no_way_to_reach"),
@@ -187,14 +189,14 @@ mod tests {
         let faults = run(&draft(json!({"name": "陈凯", "idNumber": "500103198604080857", "mobile": "15809899491",
             "birthDate": "1986-04-09", "gender": "女"})));
         let agree = |id: &str| (format!("/fields/{id}"), "contradicts_id_number");
-        assert_eq!(faults.unwrap_err(), [agree("birthDate"), agree("gender")]);
+        assert_eq!(faults.err().unwrap(), [agree("birthDate"), agree("gender")]);
     }
 
     #[test]
     fn no_consent_no_record() {
         let mut none = draft(json!({"name": "陈凯", "mobile": "15809899491"}));
         none.consents.clear();
-        let faults = run(&none).unwrap_err();
+        let faults = run(&none).err().unwrap();
         assert!(faults.contains(&("/consents".to_owned(), "missing")));
         assert!(faults.contains(&("/fields/name".to_owned(), "no_purpose")));
     }

@@ -1,0 +1,143 @@
+//! `POST /customers/{id}/contacts`: adds a contact person to an organisation (CUS-05). Each is a data
+//! subject of their own, with keys of their own.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::{Profile, Right};
+use shared::domain::customer::intake::Taken;
+use shared::domain::customer::{Intake, Kind};
+use shared::domain::ids::{ContactId, CustomerId, SubjectId};
+use shared::http::app::Committed;
+use shared::http::caller::permission::ChangeCustomers;
+use shared::http::{App, Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
+use shared::store::customers::{self, ContactRow, CustomerRow, SCHEMA};
+use shared::store::lookups::{self, Holder};
+use shared::store::{Transaction, keys, subjects};
+use shared::vault::record::Provenance;
+use utoipa::ToSchema;
+
+use crate::record::contact::{self, ContactView};
+use crate::record::{find, write};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddContact {
+    #[schema(value_type = Object, example = json!({"name": "陈娜", "position": "设备主管", "mobile": "15001327207"}))]
+    fields: serde_json::Map<String, serde_json::Value>,
+    /// The main contact; the first one is in any case.
+    #[serde(default)]
+    main: bool,
+    /// Where the data come from; the organisation's source when left out.
+    #[serde(default)]
+    source: Option<String>,
+}
+
+/// Add a contact
+#[utoipa::path(
+    post,
+    path = "/customers/{id}/contacts",
+    tag = "customers",
+    operation_id = "add_contact",
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = AddContact,
+    responses((status = 201, body = ContactView, headers(("ETag" = String), ("Location" = String))), Problems),
+)]
+pub async fn add_contact(
+    State(app): State<SharedApp>,
+    caller: May<ChangeCustomers>,
+    Path(id): Path<CustomerId>,
+    Command { body, once }: Command<AddContact>,
+) -> Result<Created<ContactView>, Problem> {
+    let organisation = find::reached(&app, &caller, &id, Right::CustomersChange, "add_contact").await?;
+    if let Some(done) = once.seen(&app, caller.id()).await? {
+        return again(&app, &caller, &organisation, &done.resource).await;
+    }
+    write::refuse_closed(&app, &organisation)?;
+    let purposes = write::purposes(&organisation);
+    let taken = judge(&app, &organisation, &purposes, &body)?;
+    let mut tx = Transaction::new();
+    let source = body.source.unwrap_or_else(|| organisation.facets.source.clone());
+    let row = record(&app, &caller, &organisation, taken, source, &mut tx).await?;
+    let mut after = organisation.clone();
+    if body.main || organisation.main_contact_id.is_none() {
+        after.main_contact_id = Some(row.id.clone());
+        write::prepare(&app, &caller, &organisation, &mut after, &mut tx)?;
+    } else {
+        tx.require_present(organisation.key(), shared::store::Guard::Missing);
+    }
+    once.remember(&app, caller.id(), row.id.as_str(), Some(id.as_str()), &mut tx)?;
+    let entry = Entry::new("add_contact", Act::Change, caller.actor()).customer(&id).fields(row.fields.keys());
+    if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
+        return again(&app, &caller, &organisation, &done.resource).await;
+    }
+    created(&app, &caller, &after, row).await
+}
+
+async fn created(app: &App, caller: &Caller, organisation: &CustomerRow, row: ContactRow) -> Result<Created<ContactView>, Problem> {
+    let location = format!("/customers/{}/contacts/{}", row.customer_id, row.id);
+    let version = row.version;
+    Ok(Created::new(location, version, contact::view(app, caller, organisation, row).await?))
+}
+
+async fn again(app: &App, caller: &Caller, organisation: &CustomerRow, resource: &str) -> Result<Created<ContactView>, Problem> {
+    let id: ContactId = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
+    let row = customers::contact(&app.store, &organisation.id, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let entry = Entry::new("add_contact", Act::Disclosure, caller.actor()).customer(&organisation.id).fields(row.fields.keys()).replay();
+    app.disclose(&entry).await?;
+    created(app, caller, organisation, row).await
+}
+
+fn judge(app: &App, organisation: &CustomerRow, purposes: &[String], body: &AddContact) -> Result<Taken, Problem> {
+    if organisation.facets.kind != Kind::Organisation.word() {
+        return Err(Problem::fault(Code::Invalid, "", "not_an_organisation"));
+    }
+    let intake = Intake { catalogue: &app.catalogue, profiles: &[Profile::Contact], purposes, today: write::today(app) };
+    let mut faults = intake.missing(|id| body.fields.contains_key(id));
+    if body.source.as_deref().is_some_and(|source| app.catalogue.source(source).is_none()) {
+        faults.push(shared::domain::fault::Fault::new("/source", "not_an_option"));
+    }
+    match intake.take(&body.fields, None) {
+        Ok(taken) if faults.is_empty() => Ok(taken),
+        Ok(_) => Err(Problem::faults(faults)),
+        Err(mut wrong) => {
+            faults.append(&mut wrong);
+            faults.sort();
+            Err(Problem::faults(faults))
+        }
+    }
+}
+
+async fn record(app: &App, caller: &Caller, organisation: &CustomerRow, taken: Taken, source: String, tx: &mut Transaction) -> Result<ContactRow, Problem> {
+    let now = app.time.now();
+    let (id, subject) = (ContactId::new(), SubjectId::new());
+    let item = keys::contact(&organisation.id, &id);
+    let from = Provenance { source, at: now, by: caller.id().clone() };
+    let mut sealing = app.vault.sealing_new(&subject);
+    let mut claims = app.vault.claims(&app.catalogue, &taken.values).await?;
+    // A contact may be a customer too: only customers hold a number alone.
+    claims.iter_mut().for_each(|claim| claim.unique = false);
+    let row = ContactRow {
+        schema: SCHEMA,
+        customer_id: organisation.id.clone(),
+        version: 1,
+        fields: sealing.store(&app.catalogue, &item, &taken.values, &from).await?,
+        lookups: sealing.seal_claims(&item, &claims).await?,
+        facts: sealing.seal_facts(&item, taken.facts.as_ref()).await?,
+        personal_kid: sealing.personal_kid().await?,
+        created_at: now,
+        created_by: caller.id().clone(),
+        updated_at: now,
+        updated_by: caller.id().clone(),
+        subject,
+        id,
+    };
+    row.create(tx)?;
+    subjects::register(&row.subject, now, tx)?;
+    sealing.keep_keys(tx)?;
+    let holder = Holder { customer: organisation.id.clone(), contact: Some(row.id.clone()) };
+    for claim in &claims {
+        lookups::claim(claim, &holder, tx)?;
+    }
+    Ok(row)
+}

@@ -1,0 +1,102 @@
+//! `PATCH /customers/{id}/contacts/{contactId}`: changes a contact person, by the same rules as a
+//! customer: controlled fields wait for a second person (CUS-05, CUS-18).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::{Profile, Right};
+use shared::domain::customer::Patch;
+use shared::domain::ids::{ContactId, CustomerId};
+use shared::http::caller::permission::ChangeCustomers;
+use shared::http::{Code, Created, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::{Transaction, customers};
+use utoipa::ToSchema;
+
+use crate::record::change::{self, ChangeView, Confirmation, Outcome, Request};
+use crate::record::contact::{self, ContactView};
+use crate::record::subject::SubjectRecord;
+use crate::record::{find, write};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeContact {
+    /// A value sets a field, `null` removes it.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    fields: serde_json::Map<String, serde_json::Value>,
+    /// `true` makes this the main contact. Not together with fields.
+    #[serde(default)]
+    main: bool,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    confirmation: Option<Confirmation>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    occurred_at: Option<Timestamp>,
+}
+
+/// Change a contact
+#[utoipa::path(
+    patch,
+    path = "/customers/{id}/contacts/{contactId}",
+    tag = "customers",
+    operation_id = "change_contact",
+    params(
+        ("id" = String, Path), ("contactId" = String, Path),
+        ("If-Match" = String, Header, description = "The ETag of the contact last seen"),
+    ),
+    request_body(content = ChangeContact, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, body = ContactView, headers(("ETag" = String))),
+        (status = 202, body = ChangeView, headers(("ETag" = String), ("Location" = String))),
+        Problems,
+    ),
+)]
+pub async fn change_contact(
+    State(app): State<SharedApp>,
+    caller: May<ChangeCustomers>,
+    Path((id, contact_id)): Path<(CustomerId, ContactId)>,
+    seen: IfMatch,
+    MergePatch(body): MergePatch<ChangeContact>,
+) -> Result<Response, Problem> {
+    let organisation = find::reached(&app, &caller, &id, Right::CustomersChange, "change_contact").await?;
+    let before = customers::contact(&app.store, &id, &contact_id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    seen.check(before.version)?;
+    write::refuse_closed(&app, &organisation)?;
+    if body.main && !body.fields.is_empty() {
+        return Err(Problem::fault(Code::Invalid, "/main", "decide_apart"));
+    }
+    let mut row = before.clone();
+    let mut after = organisation.clone();
+    let mut tx = Transaction::new();
+    let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
+    let patch = Patch { fields: body.fields };
+    let record = &mut SubjectRecord::from(&mut row);
+    let outcome = change::prepare(&app, &caller, &organisation, record, &[Profile::Contact], patch, request, &mut tx).await?;
+    let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id);
+    let entry = match outcome {
+        Outcome::Pending(change) => {
+            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
+            app.commit(&tx, &entry).await?;
+            let location = format!("/customers/{id}/changes/{}", change.id);
+            let version = change.version;
+            let body = change::view(&app, &row.subject, change).await?;
+            return Ok(Created::accepted(location, version, body).into_response());
+        }
+        Outcome::Applied(change) => entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED),
+        Outcome::Unchanged if body.main => {
+            after.main_contact_id = Some(contact_id.clone());
+            write::prepare(&app, &caller, &organisation, &mut after, &mut tx)?;
+            entry.outcome("main")
+        }
+        Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),
+    };
+    write::touch_contact(&mut row, &app, &caller);
+    row.replace(before.version, &mut tx)?;
+    app.commit(&tx, &entry).await?;
+    let version = row.version;
+    Ok(Versioned { version, body: contact::view(&app, &caller, &after, row).await? }.into_response())
+}

@@ -1,0 +1,101 @@
+//! `PATCH /customers/{id}`: changes a customer's fields by merge patch (CUS-17…CUS-20). When any
+//! field is of a controlled class the whole patch becomes one request that a second person decides.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
+use shared::domain::customer::Patch;
+use shared::domain::ids::CustomerId;
+use shared::http::caller::permission::ChangeCustomers;
+use shared::http::{Code, Created, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::Transaction;
+use utoipa::ToSchema;
+
+use crate::record::change::{self, ChangeView, Confirmation, Outcome, Request};
+use crate::record::subject::SubjectRecord;
+use crate::record::view::{self, CustomerView};
+use crate::record::{find, write};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeCustomer {
+    /// A value sets a field, `null` removes it.
+    #[serde(default)]
+    #[schema(value_type = Object, example = json!({"employer": "泰麒麟科技有限公司"}))]
+    fields: serde_json::Map<String, serde_json::Value>,
+    /// Where the new values come from (CON-05).
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    confirmation: Option<Confirmation>,
+    /// When the fact changed (CUS-20).
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    occurred_at: Option<Timestamp>,
+    #[serde(default)]
+    value_class: Option<String>,
+    #[serde(default)]
+    region_id: Option<String>,
+}
+
+/// Change a customer
+///
+/// 200 with the changed customer, or 202 with a change that waits for a second person.
+#[utoipa::path(
+    patch,
+    path = "/customers/{id}",
+    tag = "customers",
+    operation_id = "change_customer",
+    params(("id" = String, Path), ("If-Match" = String, Header, description = "The ETag last seen")),
+    request_body(content = ChangeCustomer, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, body = CustomerView, headers(("ETag" = String))),
+        (status = 202, body = ChangeView, headers(("ETag" = String), ("Location" = String))),
+        Problems,
+    ),
+)]
+pub async fn change_customer(
+    State(app): State<SharedApp>,
+    caller: May<ChangeCustomers>,
+    Path(id): Path<CustomerId>,
+    seen: IfMatch,
+    MergePatch(body): MergePatch<ChangeCustomer>,
+) -> Result<Response, Problem> {
+    let before = find::reached(&app, &caller, &id, Right::CustomersChange, "change_customer").await?;
+    seen.check(before.version)?;
+    write::refuse_closed(&app, &before)?;
+    let mut row = before.clone();
+    write::set_facets(&app, &mut row, body.value_class.as_deref(), body.region_id.as_deref())?;
+    let mut tx = Transaction::new();
+    let profiles = write::profiles(&row);
+    let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
+    let patch = Patch { fields: body.fields };
+    let outcome =
+        change::prepare(&app, &caller, &before, &mut SubjectRecord::from(&mut row), &profiles, patch, request, &mut tx).await?;
+    let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
+    match outcome {
+        Outcome::Pending(change) => {
+            // One request, one answer: parts that need no decision do not slip in beside it.
+            if row.facets != before.facets {
+                return Err(Problem::fault(Code::Invalid, "/fields", "decide_apart"));
+            }
+            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
+            app.commit(&tx, &entry).await?;
+            let location = format!("/customers/{id}/changes/{}", change.id);
+            let version = change.version;
+            let body = change::view(&app, &row.subject, change).await?;
+            return Ok(Created::accepted(location, version, body).into_response());
+        }
+        Outcome::Applied(change) => {
+            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED);
+            write::commit(&app, &caller, &before, &mut row, tx, &entry).await?;
+        }
+        Outcome::Unchanged if row.facets != before.facets => write::commit(&app, &caller, &before, &mut row, tx, &entry).await?,
+        Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),
+    }
+    let version = row.version;
+    Ok(Versioned { version, body: view::customer(&app, &caller, row).await? }.into_response())
+}

@@ -1,0 +1,190 @@
+//! `POST /customers/{id}/changes/{changeId}/decision`: a second person verifies a controlled change;
+//! approved, it is applied in the same transaction (CUS-18). Nobody decides his own request.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::{KeyClass, Right};
+use shared::domain::ids::{ChangeId, ContactId, CustomerId};
+use shared::http::app::Committed;
+use shared::http::caller::permission::DecideChanges;
+use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision};
+use shared::store::{Transaction, subjects};
+use shared::vault::record::drop_orphaned_keys;
+use utoipa::ToSchema;
+
+use crate::record::change::{self, ChangeView};
+use crate::record::subject::{Sealed, SubjectRecord};
+use crate::record::{find, write};
+use crate::view_change::find_change;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DecideChange {
+    outcome: DecisionOutcome,
+    /// Why, in the decider's words. Required to reject.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionOutcome {
+    Approved,
+    Rejected,
+}
+
+impl DecisionOutcome {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Approved => change::APPROVED,
+            Self::Rejected => change::REJECTED,
+        }
+    }
+}
+
+/// Decide a change
+#[utoipa::path(
+    post,
+    path = "/customers/{id}/changes/{changeId}/decision",
+    tag = "customers",
+    operation_id = "decide_change",
+    params(
+        ("id" = String, Path), ("changeId" = String, Path),
+        ("If-Match" = String, Header, description = "The ETag of the change last seen"),
+        ("Idempotency-Key" = Option<String>, Header),
+    ),
+    request_body = DecideChange,
+    responses((status = 200, body = ChangeView, headers(("ETag" = String))), Problems),
+)]
+pub async fn decide_change(
+    State(app): State<SharedApp>,
+    caller: May<DecideChanges>,
+    Path((id, change_id)): Path<(CustomerId, ChangeId)>,
+    seen: IfMatch,
+    Command { body, once }: Command<DecideChange>,
+) -> Result<Versioned<ChangeView>, Problem> {
+    let customer = find::reached(&app, &caller, &id, Right::CustomersDecide, "decide_change").await?;
+    let (before, subject) = find_change(&app, &customer, &change_id).await?;
+    if once.seen(&app, caller.id()).await?.is_some() {
+        return shown(&app, &caller, &subject, before).await;
+    }
+    if before.requested_by == *caller.id() {
+        app.refuse(&Entry::new("decide_change", Act::Refusal, caller.actor()).customer(&id).change(&change_id).outcome(Code::OwnRequest.word())).await;
+        return Err(Problem::new(Code::OwnRequest));
+    }
+    seen.check(before.version)?;
+    if before.status != change::PENDING {
+        return Err(Problem::new(Code::InvalidState));
+    }
+    let mut tx = Transaction::new();
+    let decided = decided(&app, &caller, &subject, &before, body).await?;
+    match decided.status.as_str() {
+        change::APPROVED => apply(&app, &caller, &customer, &before, &mut tx).await?,
+        _ => discard(&app, &customer, &before, &mut tx).await?,
+    }
+    decided.replace(before.version, &mut tx)?;
+    once.remember(&app, caller.id(), change_id.as_str(), Some(id.as_str()), &mut tx)?;
+    let named = before.after.keys().chain(&before.removed);
+    let entry = Entry::new("decide_change", Act::Change, caller.actor()).customer(&id).fields(named).change(&change_id).outcome(&decided.status);
+    match app.commit_once(&tx, &entry, &once).await? {
+        Committed::Done => {}
+        Committed::Replayed(_) => return shown(&app, &caller, &subject, find_change(&app, &customer, &change_id).await?.0).await,
+    }
+    let version = decided.version;
+    Ok(Versioned { version, body: change::view(&app, &subject, decided).await? })
+}
+
+/// A replay shows the change as it is now; its row in the trail first.
+async fn shown(app: &App, caller: &Caller, subject: &shared::domain::ids::SubjectId, row: ChangeRow) -> Result<Versioned<ChangeView>, Problem> {
+    let entry = Entry::new("decide_change", Act::Disclosure, caller.actor()).customer(&row.customer_id).change(&row.id).replay();
+    app.disclose(&entry).await?;
+    let version = row.version;
+    Ok(Versioned { version, body: change::view(app, subject, row).await? })
+}
+
+/// The change as decided: without the proposed values, which are now in place or out of reach.
+async fn decided(app: &App, caller: &Caller, subject: &shared::domain::ids::SubjectId, before: &ChangeRow, body: DecideChange) -> Result<ChangeRow, Problem> {
+    let reason = body.reason.as_deref().map(|text| shared::domain::values::text::multi_line(text, 1000)).transpose();
+    let reason = reason.map_err(|error| Problem::fault(Code::Invalid, "/reason", error.code()))?;
+    if body.outcome == DecisionOutcome::Rejected && reason.is_none() {
+        return Err(Problem::fault(Code::Invalid, "/reason", "missing"));
+    }
+    let reason = match reason {
+        None => None,
+        Some(text) => {
+            let kid = personal_kid(app, before).await?;
+            let mut sealing = app.vault.sealing(subject, &kid).await?;
+            Some(sealing.seal(KeyClass::Personal, &before.key().path(), "#reason", &text).await?)
+        }
+    };
+    let decision = Decision { outcome: body.outcome.word().to_owned(), at: app.time.now(), by: caller.id().clone(), reason };
+    Ok(ChangeRow {
+        version: before.version + 1,
+        status: decision.outcome.clone(),
+        decision: Some(decision),
+        proposed: Default::default(),
+        lookups: None,
+        facts: None,
+        ..before.clone()
+    })
+}
+
+async fn personal_kid(app: &App, row: &ChangeRow) -> Result<String, Problem> {
+    if let Some(id) = &row.contact_id {
+        return Ok(contact(app, &row.customer_id, id).await?.personal_kid);
+    }
+    let customer = customers::get(&app.store, &row.customer_id, true).await?;
+    Ok(customer.ok_or_else(|| Problem::new(Code::NotFound))?.personal_kid)
+}
+
+async fn contact(app: &App, customer: &CustomerId, id: &ContactId) -> Result<ContactRow, Problem> {
+    customers::contact(&app.store, customer, id).await?.ok_or_else(|| Problem::new(Code::InvalidState))
+}
+
+/// Puts the proposed values in place, unless the same fields have changed since.
+async fn apply(app: &App, caller: &Caller, customer: &CustomerRow, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
+    match &change.contact_id {
+        None => {
+            let mut row = customer.clone();
+            place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
+            write::prepare(app, caller, customer, &mut row, tx)
+        }
+        Some(id) => {
+            let mut row = contact(app, &customer.id, id).await?;
+            let version = row.version;
+            place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
+            write::touch_contact(&mut row, app, caller);
+            Ok(row.replace(version, tx)?)
+        }
+    }
+}
+
+async fn place(app: &App, record: &mut SubjectRecord<'_>, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
+    let touched = change.proposed.keys().chain(&change.removed).filter_map(|id| record.fields.get(id));
+    if touched.into_iter().any(|field| field.at > change.requested_at) {
+        return Err(Problem::fault(Code::InvalidState, "/outcome", "superseded"));
+    }
+    let claims = match &change.lookups {
+        Some(sealed) => app.vault.open_claims(record.subject, &change.key(), sealed).await?,
+        None => Vec::new(),
+    };
+    let new = Sealed { fields: change.proposed.clone(), claims, facts: change.facts.clone() };
+    record.apply(app, new, &change.removed, tx).await
+}
+
+/// Keys minted for values that will never be: nothing else is sealed under them.
+async fn discard(app: &App, customer: &CustomerRow, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
+    let (subject, fields) = match &change.contact_id {
+        None => (customer.subject.clone(), customer.fields.clone()),
+        Some(id) => {
+            let contact = contact(app, &customer.id, id).await?;
+            (contact.subject, contact.fields)
+        }
+    };
+    let proposed = change.proposed.iter().map(|(id, field)| (id, &field.value));
+    drop_orphaned_keys(&subject, &app.catalogue, proposed, fields.values().map(|field| &field.value), tx);
+    subjects::require_live(&subject, tx);
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! `GET /customers/{id}/branches`: the organisations placed under this one (CUS-29).
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::audit::{Act, Entry};
+use shared::domain::ids::CustomerId;
+use shared::http::caller::permission::ViewCustomers;
+use shared::http::page::{Page, Paging};
+use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::store::customers;
+use utoipa::ToSchema;
+
+use crate::record::find;
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BranchView {
+    #[schema(value_type = String)]
+    pub customer_id: CustomerId,
+}
+
+/// List the branches of an organisation
+#[utoipa::path(
+    get,
+    path = "/customers/{id}/branches",
+    tag = "customers",
+    operation_id = "list_branches",
+    params(("id" = String, Path), ("limit" = Option<u16>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<BranchView>, headers(("Link" = Option<String>))), Problems),
+)]
+pub async fn list_branches(
+    State(app): State<SharedApp>,
+    caller: May<ViewCustomers>,
+    Path(id): Path<CustomerId>,
+    mut parameters: Parameters,
+) -> Result<Page<BranchView>, Problem> {
+    let paging = Paging::take(&app, &mut parameters);
+    parameters.finish()?;
+    find::visible(&app, &caller, &id, "list_branches").await?;
+    let base = format!("/customers/{id}/branches");
+    let after = paging.after(&app, &caller, &base).await?;
+    let (children, more) = customers::branches(&app.store, &id, paging.limit, after).await?;
+    app.disclose(&Entry::new("list_branches", Act::Disclosure, caller.actor()).customer(&id)).await?;
+    let last = children.last().filter(|_| more).map(ToString::to_string);
+    let items = children.into_iter().map(|customer_id| BranchView { customer_id }).collect();
+    paging.page(&app, &caller, base, items, last).await
+}

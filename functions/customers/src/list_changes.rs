@@ -1,0 +1,49 @@
+//! `GET /customers/{id}/changes`: what was changed, asked for and decided, newest first (CUS-17).
+
+use axum::extract::State;
+use shared::audit::{Act, Entry};
+use shared::domain::ids::CustomerId;
+use shared::http::caller::permission::ViewCustomers;
+use shared::http::page::{Page, Paging};
+use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::store::customers;
+
+use crate::record::change::{self, ChangeView};
+use crate::record::find;
+
+/// List a customer's changes
+#[utoipa::path(
+    get,
+    path = "/customers/{id}/changes",
+    tag = "customers",
+    operation_id = "list_changes",
+    params(("id" = String, Path), ("limit" = Option<u16>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<ChangeView>, headers(("Link" = Option<String>))), Problems),
+)]
+pub async fn list_changes(
+    State(app): State<SharedApp>,
+    caller: May<ViewCustomers>,
+    Path(id): Path<CustomerId>,
+    mut parameters: Parameters,
+) -> Result<Page<ChangeView>, Problem> {
+    let paging = Paging::take(&app, &mut parameters);
+    parameters.finish()?;
+    let customer = find::visible(&app, &caller, &id, "list_changes").await?;
+    let base = format!("/customers/{id}/changes");
+    let after = paging.after(&app, &caller, &base).await?;
+    let (rows, more) = customers::changes(&app.store, &id, paging.limit, after).await?;
+    let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    app.disclose(&Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id)).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let subject = match &row.contact_id {
+            None => customer.subject.clone(),
+            Some(contact) => match customers::contact(&app.store, &id, contact).await? {
+                Some(contact) => contact.subject,
+                None => continue,
+            },
+        };
+        items.push(change::view(&app, &subject, row).await?);
+    }
+    paging.page(&app, &caller, base, items, last).await
+}

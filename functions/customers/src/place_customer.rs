@@ -1,0 +1,84 @@
+//! `POST /customers/{id}/parent`: places an organisation under its parent, or on its own (CUS-29).
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::domain::catalogue::Right;
+use shared::domain::customer::Kind;
+use shared::domain::ids::CustomerId;
+use shared::http::caller::permission::ChangeCustomers;
+use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::customers::{self, CustomerRow};
+use utoipa::ToSchema;
+
+use crate::record::command::{Step, carry_out};
+use crate::record::view::CustomerView;
+
+/// Deep enough for any group of companies; bounds the walk that looks for a circle.
+const MAX_DEPTH: usize = 12;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaceCustomer {
+    /// `null`: no parent any more.
+    #[schema(value_type = Option<String>)]
+    parent_id: Option<CustomerId>,
+}
+
+/// Place an organisation under a parent
+#[utoipa::path(
+    post,
+    path = "/customers/{id}/parent",
+    tag = "customers",
+    operation_id = "place_customer",
+    params(
+        ("id" = String, Path), ("If-Match" = String, Header, description = "The ETag last seen"),
+        ("Idempotency-Key" = Option<String>, Header),
+    ),
+    request_body = PlaceCustomer,
+    responses((status = 200, body = CustomerView, headers(("ETag" = String))), Problems),
+)]
+pub async fn place_customer(
+    State(app): State<SharedApp>,
+    caller: May<ChangeCustomers>,
+    Path(id): Path<CustomerId>,
+    seen: IfMatch,
+    Command { body, once }: Command<PlaceCustomer>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersChange, seen, once: &once, action: "place_customer" };
+    carry_out(step, async |row, tx| {
+        if row.facets.kind != Kind::Organisation.word() {
+            return Err(Problem::fault(Code::Invalid, "/parentId", "not_an_organisation"));
+        }
+        if let Some(old) = &row.parent_id {
+            customers::leave_branch(old, &row.id, tx);
+        }
+        if let Some(parent) = &body.parent_id {
+            no_circle(&app, &caller, row, parent).await?;
+            customers::join_branch(parent, &row.id, tx)?;
+        }
+        row.parent_id = body.parent_id.clone();
+        Ok("placed".to_owned())
+    })
+    .await
+}
+
+/// The parent must be an organisation within reach, and no branch of this one, however far down.
+async fn no_circle(app: &App, caller: &Caller, row: &CustomerRow, parent: &CustomerId) -> Result<(), Problem> {
+    let invalid = |code| Problem::fault(Code::Invalid, "/parentId", code);
+    let mut above = Some(parent.clone());
+    for depth in 0..MAX_DEPTH {
+        let Some(id) = above else { return Ok(()) };
+        if id == row.id {
+            return Err(invalid("own_branch"));
+        }
+        let found = customers::get(&app.store, &id, true).await?.ok_or_else(|| invalid("not_on_file"))?;
+        if depth == 0 && !caller.may(Right::CustomersView, &found.facets) {
+            return Err(invalid("not_on_file"));
+        }
+        if found.facets.kind != Kind::Organisation.word() {
+            return Err(invalid("not_an_organisation"));
+        }
+        above = found.parent_id;
+    }
+    Err(invalid("own_branch"))
+}

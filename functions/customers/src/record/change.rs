@@ -1,0 +1,236 @@
+//! A change of a customer's or contact's data: applied at once, or left for a second person to
+//! decide (CUS-17…CUS-20). One mechanism for both records.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::domain::clock::{Calendar, PausePolicy, Term, deadline};
+use shared::domain::customer::{Patch, Proposal};
+use shared::domain::customer::Intake;
+use shared::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+use shared::http::{App, Caller, Code, Problem};
+use shared::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredValue};
+use shared::store::{Transaction, keys, lookups};
+use shared::vault::record::Provenance;
+use utoipa::ToSchema;
+
+use super::subject::{SubjectRecord, mask_place};
+use super::write;
+
+pub const PENDING: &str = "pending";
+pub const APPLIED: &str = "applied";
+pub const APPROVED: &str = "approved";
+pub const REJECTED: &str = "rejected";
+
+/// The customer's own word for a change (CUS-19).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Confirmation {
+    #[schema(example = "phone_recording")]
+    channel: String,
+    #[schema(value_type = String)]
+    at: Timestamp,
+}
+
+/// What is asked for, besides the values.
+#[derive(Default)]
+pub struct Request {
+    pub source: Option<String>,
+    pub confirmation: Option<Confirmation>,
+    /// When the fact changed in the world; the deadline counts from here (CUS-20).
+    pub occurred_at: Option<Timestamp>,
+}
+
+/// What a patch of a record has come to.
+pub enum Outcome {
+    Unchanged,
+    /// In the record now; the row keeps what changed.
+    Applied(ChangeRow),
+    /// Waiting for a second person.
+    Pending(ChangeRow),
+}
+
+/// Judges a patch and prepares it in `tx`. `owner` is the customer the record belongs to.
+pub async fn prepare(
+    app: &App,
+    caller: &Caller,
+    owner: &CustomerRow,
+    record: &mut SubjectRecord<'_>,
+    profiles: &[shared::domain::catalogue::Profile],
+    patch: Patch,
+    request: Request,
+    tx: &mut Transaction,
+) -> Result<Outcome, Problem> {
+    let purposes = write::purposes(owner);
+    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: write::today(app) };
+    let on_file = record.on_file(app).await?;
+    let proposal = patch.propose(&intake, |id| record.fields.contains_key(id), &on_file).map_err(Problem::faults)?;
+    if proposal.is_empty() {
+        return Ok(Outcome::Unchanged);
+    }
+    check(app, &proposal, &request)?;
+    let now = app.time.now();
+    let id = ChangeId::new();
+    let key = keys::change(record.customer(), &id);
+    let from = Provenance { source: request.source.clone().unwrap_or_else(|| owner.facets.source.clone()), at: now, by: caller.id().clone() };
+    let (sealed, comparison) = record.seal(app, &proposal, &from, &key, tx).await?;
+    let mut row = ChangeRow {
+        schema: SCHEMA,
+        id,
+        customer_id: record.customer().clone(),
+        contact_id: record.contact().cloned(),
+        version: 1,
+        status: APPLIED.to_owned(),
+        base_version: owner.version,
+        proposed: BTreeMap::new(),
+        removed: proposal.remove.clone(),
+        before: comparison.before,
+        after: comparison.after,
+        lookups: None,
+        facts: None,
+        confirmation: request.confirmation.map(|given| CustomerConfirmation { channel: given.channel, at: given.at }),
+        due_at: None,
+        due_provisional: false,
+        requested_at: now,
+        requested_by: caller.id().clone(),
+        decision: None,
+    };
+    if !proposal.controlled {
+        record.apply(app, sealed, &proposal.remove, tx).await?;
+        row.create(tx)?;
+        return Ok(Outcome::Applied(row));
+    }
+    refuse_known_duplicate(app, record, &sealed.claims).await?;
+    row.status = PENDING.to_owned();
+    (row.due_at, row.due_provisional) = due(app, &proposal, request.occurred_at.unwrap_or(now))?;
+    let mut sealing = app.vault.sealing(record.subject, record.personal_kid).await?;
+    row.lookups = Some(sealing.seal_claims(&key, &sealed.claims).await?);
+    row.proposed = sealed.fields;
+    row.facts = sealed.facts;
+    row.create(tx)?;
+    shared::store::subjects::require_live(record.subject, tx);
+    Ok(Outcome::Pending(row))
+}
+
+fn check(app: &App, proposal: &Proposal, request: &Request) -> Result<(), Problem> {
+    let now = app.time.now();
+    let invalid = |pointer: &str, fault| Err(Problem::fault(Code::Invalid, pointer, fault));
+    let needed = proposal.controlled && app.catalogue.settings.customer_confirmation_for_controlled;
+    match &request.confirmation {
+        None if needed => return invalid("/confirmation", "confirmation_missing"),
+        Some(given) if app.catalogue.consent_channel(&given.channel).is_none() => return invalid("/confirmation/channel", "not_an_option"),
+        Some(given) if given.at > now => return invalid("/confirmation/at", "date_in_future"),
+        _ => {}
+    }
+    if request.source.as_deref().is_some_and(|source| app.catalogue.source(source).is_none()) {
+        return invalid("/source", "not_an_option");
+    }
+    if request.occurred_at.is_some_and(|at| at > now) {
+        return invalid("/occurredAt", "date_in_future");
+    }
+    Ok(())
+}
+
+/// Nobody should wait days to hear that the number is another customer's. It is only a courtesy:
+/// what counts is the conditional write when the change is applied.
+async fn refuse_known_duplicate(app: &App, record: &SubjectRecord<'_>, claims: &[lookups::Claim]) -> Result<(), Problem> {
+    for claim in claims.iter().filter(|claim| claim.unique) {
+        let holder = lookups::holder(&app.store, &claim.partition).await?;
+        if holder.is_some_and(|holder| holder != *record.customer()) {
+            return Err(Problem::new(Code::DuplicateCustomer));
+        }
+    }
+    Ok(())
+}
+
+/// When a key field's change has to be in the system, on the company's working calendar.
+fn due(app: &App, proposal: &Proposal, from: Timestamp) -> Result<(Option<Timestamp>, bool), Problem> {
+    let settings = &app.catalogue.settings;
+    if !proposal.due {
+        return Ok((None, false));
+    }
+    let calendar = Calendar::builtin(&settings.calendar).ok_or_else(|| Problem::internal("no such calendar"))?;
+    let term = Term::WorkingDays(u32::from(settings.key_change_working_days));
+    let due = deadline(calendar, from, term, &[], &PausePolicy::default()).map_err(|error| Problem::internal(error.to_string()))?;
+    Ok((Some(due.due), due.provisional))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    #[schema(value_type = String, example = "chg_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]
+    pub id: ChangeId,
+    #[schema(value_type = String)]
+    pub customer_id: CustomerId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub contact_id: Option<ContactId>,
+    pub version: u64,
+    #[schema(example = "pending")]
+    pub status: String,
+    /// Masked forms by field id, before and after.
+    #[schema(value_type = Object)]
+    pub before: BTreeMap<String, Value>,
+    #[schema(value_type = Object)]
+    pub after: BTreeMap<String, Value>,
+    pub removed: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub due_at: Option<Timestamp>,
+    /// The deadline rests on days whose holidays are not published yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub due_provisional: bool,
+    #[schema(value_type = String)]
+    pub requested_at: Timestamp,
+    #[schema(value_type = String)]
+    pub requested_by: StaffId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed_by_customer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionView {
+    pub outcome: String,
+    #[schema(value_type = String)]
+    pub at: Timestamp,
+    #[schema(value_type = String)]
+    pub by: StaffId,
+}
+
+/// Both sides of a change are masked for everybody: whoever decides compares them with the proof,
+/// and asks for a reveal where a mask is not enough.
+pub async fn view(app: &App, subject: &SubjectId, row: ChangeRow) -> Result<ChangeView, Problem> {
+    let before = open(app, subject, &row, "before", &row.before).await?;
+    let after = open(app, subject, &row, "after", &row.after).await?;
+    Ok(ChangeView {
+        before,
+        after,
+        id: row.id,
+        customer_id: row.customer_id,
+        contact_id: row.contact_id,
+        version: row.version,
+        status: row.status,
+        removed: row.removed,
+        due_at: row.due_at,
+        due_provisional: row.due_provisional,
+        requested_at: row.requested_at,
+        requested_by: row.requested_by,
+        confirmed_by_customer: row.confirmation.map(|given| given.channel),
+        decision: row.decision.map(|made| DecisionView { outcome: made.outcome, at: made.at, by: made.by }),
+    })
+}
+
+async fn open(app: &App, subject: &SubjectId, row: &ChangeRow, side: &str, sealed: &BTreeMap<String, StoredValue>) -> Result<BTreeMap<String, Value>, Problem> {
+    let mut masked = BTreeMap::new();
+    for (id, value) in sealed {
+        if let StoredValue::Sealed(value) = value {
+            masked.insert(id.clone(), app.vault.open_value(subject, &row.key(), &mask_place(id, side), value).await?);
+        }
+    }
+    Ok(masked)
+}

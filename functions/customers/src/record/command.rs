@@ -1,0 +1,58 @@
+//! A POST that changes one record: found within reach, version checked, changed, written with its
+//! audit row, remembered, shown. The use case says only what changes.
+
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
+use shared::domain::ids::CustomerId;
+use shared::http::app::Committed;
+use shared::http::idempotency::Once;
+use shared::http::{Caller, Code, IfMatch, Problem, SharedApp, Versioned};
+use shared::store::Transaction;
+use shared::store::customers::CustomerRow;
+
+use super::view::{self, CustomerView};
+use super::{find, write};
+use crate::view_customer::show;
+
+pub struct Step<'a> {
+    pub app: &'a SharedApp,
+    pub caller: &'a Caller,
+    pub id: &'a CustomerId,
+    pub right: Right,
+    pub seen: IfMatch,
+    pub once: &'a Once,
+    pub action: &'static str,
+}
+
+/// `change` gets the record and the transaction, and answers the outcome for the trail.
+pub async fn carry_out(
+    step: Step<'_>,
+    change: impl AsyncFnOnce(&mut CustomerRow, &mut Transaction) -> Result<String, Problem>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let Step { app, caller, id, right, seen, once, action } = step;
+    let before = find::reached(app, caller, id, right, action).await?;
+    if once.seen(app, caller.id()).await?.is_some() {
+        return show(app, caller, before, action).await;
+    }
+    seen.check(before.version)?;
+    let mut row = before.clone();
+    let mut tx = Transaction::new();
+    let outcome = match change(&mut row, &mut tx).await {
+        Ok(outcome) => outcome,
+        Err(problem) => {
+            if problem.code == Code::Forbidden {
+                app.refuse(&Entry::new(action, Act::Refusal, caller.actor()).customer(id).outcome(problem.code.word())).await;
+            }
+            return Err(problem);
+        }
+    };
+    write::prepare(app, caller, &before, &mut row, &mut tx)?;
+    once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
+    let entry = Entry::new(action, Act::Change, caller.actor()).customer(id).outcome(outcome);
+    if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
+        let row = find::reached(app, caller, id, right, action).await?;
+        return show(app, caller, row, action).await;
+    }
+    let version = row.version;
+    Ok(Versioned { version, body: view::customer(app, caller, row).await? })
+}

@@ -1,0 +1,47 @@
+//! A contact person of an organisation as this function shows it (CUS-05).
+
+use jiff::Timestamp;
+use serde::Serialize;
+use shared::domain::ids::{ContactId, CustomerId, StaffId};
+use shared::http::masking::{Masking, Shown};
+use shared::http::{App, Caller, Problem};
+use shared::store::customers::{ContactRow, CustomerRow};
+use utoipa::ToSchema;
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactView {
+    #[schema(value_type = String, example = "ctc_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]
+    pub id: ContactId,
+    #[schema(value_type = String)]
+    pub customer_id: CustomerId,
+    pub version: u64,
+    /// The one to turn to first (主要联系人).
+    pub main: bool,
+    #[serde(flatten)]
+    pub shown: Shown,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String)]
+    pub updated_at: Timestamp,
+    #[schema(value_type = String)]
+    pub updated_by: StaffId,
+}
+
+pub async fn view(app: &App, caller: &Caller, organisation: &CustomerRow, row: ContactRow) -> Result<ContactView, Problem> {
+    let clearance = caller.clearance(&organisation.facets);
+    let item = row.key().path();
+    let masking =
+        Masking { vault: &app.vault, catalogue: &app.catalogue, subject: &row.subject, item: &item, clearance: &clearance };
+    let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
+    Ok(ContactView {
+        main: organisation.main_contact_id.as_ref() == Some(&row.id),
+        shown,
+        id: row.id,
+        customer_id: row.customer_id,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        updated_by: row.updated_by,
+    })
+}

@@ -1,0 +1,130 @@
+//! `POST /customers/{id}/verification`: the management specialist has checked identity and
+//! lawfulness; only then is the record active (CUS-16, CON-13). Not by the one who entered it.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
+use shared::domain::fault::Fault;
+use shared::domain::ids::CustomerId;
+use shared::http::app::Committed;
+use shared::http::caller::permission::VerifyCustomers;
+use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::store::Transaction;
+use shared::store::customers::{Confirmed, Verification};
+use utoipa::ToSchema;
+
+use crate::record::view::{self, CustomerView};
+use crate::record::{find, write};
+use crate::view_customer::show;
+
+const DRAFT: &str = "draft";
+const ACTIVE: &str = "active";
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VerifyCustomer {
+    outcome: VerificationOutcome,
+    method: VerificationMethod,
+    /// Fields found true; all of them when left out.
+    #[serde(default)]
+    fields: Option<Vec<String>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VerificationOutcome {
+    Verified,
+    Failed,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VerificationMethod {
+    /// Original papers seen.
+    Documents,
+    /// Spoken to in person.
+    InPerson,
+    /// Called back under the number given.
+    CallBack,
+    /// Checked against a public register.
+    PublicRegister,
+}
+
+impl VerificationMethod {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::InPerson => "in_person",
+            Self::CallBack => "call_back",
+            Self::PublicRegister => "public_register",
+        }
+    }
+}
+
+/// Verify a customer
+#[utoipa::path(
+    post,
+    path = "/customers/{id}/verification",
+    tag = "customers",
+    operation_id = "verify_customer",
+    params(
+        ("id" = String, Path), ("If-Match" = String, Header, description = "The ETag last seen"),
+        ("Idempotency-Key" = Option<String>, Header),
+    ),
+    request_body = VerifyCustomer,
+    responses((status = 200, body = CustomerView, headers(("ETag" = String))), Problems),
+)]
+pub async fn verify_customer(
+    State(app): State<SharedApp>,
+    caller: May<VerifyCustomers>,
+    Path(id): Path<CustomerId>,
+    seen: IfMatch,
+    Command { body, once }: Command<VerifyCustomer>,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let before = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
+    if once.seen(&app, caller.id()).await?.is_some() {
+        return show(&app, &caller, before, "verify_customer").await;
+    }
+    if before.created_by == *caller.id() {
+        app.refuse(&Entry::new("verify_customer", Act::Refusal, caller.actor()).customer(&id).outcome(Code::OwnRequest.word())).await;
+        return Err(Problem::new(Code::OwnRequest));
+    }
+    seen.check(before.version)?;
+    if before.facets.status != DRAFT {
+        return Err(Problem::new(Code::InvalidState));
+    }
+    let now = app.time.now();
+    let mut row = before.clone();
+    let outcome = match body.outcome {
+        VerificationOutcome::Verified => "verified",
+        VerificationOutcome::Failed => "failed",
+    };
+    let found_true = body.fields.unwrap_or_else(|| row.fields.keys().cloned().collect());
+    let unknown = found_true.iter().enumerate().filter(|(_, id)| !row.fields.contains_key(*id));
+    let faults: Vec<_> = unknown.map(|(index, _)| Fault::new(format!("/fields/{index}"), "not_on_file")).collect();
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    if body.outcome == VerificationOutcome::Verified {
+        ACTIVE.clone_into(&mut row.facets.status);
+        row.status_reason = Some("identity_verified".to_owned());
+        for (id, field) in &mut row.fields {
+            if found_true.contains(id) {
+                field.confirmed = Some(Confirmed { at: now, by: caller.id().clone() });
+            }
+        }
+    }
+    row.verification =
+        Some(Verification { at: now, by: caller.id().clone(), method: body.method.word().to_owned(), outcome: outcome.to_owned() });
+    let mut tx = Transaction::new();
+    write::prepare(&app, &caller, &before, &mut row, &mut tx)?;
+    once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
+    let entry = Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);
+    if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
+        let row = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
+        return show(&app, &caller, row, "verify_customer").await;
+    }
+    let version = row.version;
+    Ok(Versioned { version, body: view::customer(&app, &caller, row).await? })
+}

@@ -1,0 +1,15 @@
+//! The functions there are. What is listed here is what the local system runs, what the OpenAPI
+//! document describes and what the ratchets enumerate.
+
+use shared::runtime::{Routes, StreamFunction};
+use shared::store::Table;
+
+/// Functions behind the HTTP API.
+pub fn http() -> Vec<Routes> {
+    vec![catalogue::routes(), customers::routes(), health::routes(), openapi::routes()]
+}
+
+/// Functions behind a table's stream: one a table at most.
+pub fn streams() -> Vec<(Table, StreamFunction)> {
+    vec![(Table::Audit, audit_stream::function())]
+}
