@@ -29,17 +29,18 @@ impl Dependency {
         }
     }
 
+    /// Whom it concerns, and what they can not do while it fails.
     pub const fn affects(self, language: Language) -> &'static str {
         match (self, language) {
-            (Self::Records, Language::Chinese) => "所有员工：任何客户信息都无法查看或登记",
-            (Self::Records, Language::English) => "all staff: no customer can be viewed or changed",
-            (Self::Lookup, Language::Chinese) => "登记客户的员工：无法判断是否重复，登记暂停；其余功能正常",
+            (Self::Records, Language::Chinese) => "所有员工；失败期间无法查看或更改任何客户信息",
+            (Self::Records, Language::English) => "all staff; while it fails, no customer can be viewed or changed",
+            (Self::Lookup, Language::Chinese) => "登记客户的员工；失败期间无法判断是否重复，暂停登记，其余功能正常",
             (Self::Lookup, Language::English) => {
-                "staff who register customers: duplicates can not be ruled out, so registration is closed; all else works"
+                "staff who register customers; while it fails, duplicates can not be ruled out and registration is closed"
             }
-            (Self::Kms, Language::Chinese) => "登记、修改、查找客户的员工：加密密钥不可用；目录仍可查看",
+            (Self::Kms, Language::Chinese) => "查看、登记、更改客户信息的员工；失败期间加密信息无法打开或写入",
             (Self::Kms, Language::English) => {
-                "staff who register, change or look up customers: the keys can not be used; the catalogue still shows"
+                "staff who view, register or change customers; while it fails, sealed values can not be opened or written"
             }
         }
     }

@@ -33,6 +33,8 @@ pub enum LocalError {
     Stream { function: &'static str, table: String, sequence_number: String },
     #[error("a stream record has not the form of an event")]
     StreamRecord,
+    #[error("the document can not be written: {0}")]
+    Output(std::io::Error),
 }
 
 impl LocalError {
@@ -51,6 +53,7 @@ impl LocalError {
             Self::NoSuchRole(_) => "no_such_role",
             Self::Stream { .. } => "stream",
             Self::StreamRecord => "stream_record",
+            Self::Output(_) => "output",
         }
     }
 }

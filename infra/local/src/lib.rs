@@ -15,7 +15,7 @@ mod streams;
 mod tokens;
 mod upkeep;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -96,9 +96,12 @@ impl System {
 
         let tokens = Tokens::new(key, Arc::clone(&time));
         let authorizer = Authorizer::new(&tokens.key().public(), time);
-        let backends = functions.into_iter().map(|routes| backend(routes, &apps)).collect();
+        let backends = functions.into_iter().filter_map(|routes| {
+            let app = apps.get(routes.function)?.clone();
+            Some(backend(routes, app))
+        });
         let desk = Desk { members: members.clone(), tokens: tokens.clone() };
-        let router = gateway::gateway(backends, authorizer, limits).merge(desk::routes(desk));
+        let router = gateway::gateway(backends.collect(), authorizer, limits).merge(desk::routes(desk));
 
         let follower = |table| {
             let (_, function) = streams.iter().find(|(followed, _)| *followed == table)?;
@@ -160,19 +163,13 @@ impl System {
 }
 
 /// A function has its own word as its path, and everything below it where it has such routes.
-fn backend(routes: Routes, apps: &BTreeMap<&'static str, SharedApp>) -> Backend {
+fn backend(routes: Routes, app: SharedApp) -> Backend {
     let mut described = routes.openapi();
-    let mut paths = Vec::new();
-    for path in described.paths.paths.keys() {
-        let word = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        paths.push(if path[1..].contains('/') { format!("/{word}/{{proxy+}}") } else { path.clone() });
-    }
-    paths.sort();
-    paths.dedup();
-    let open = described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
-    let function = match apps.get(routes.function) {
-        Some(app) => routes.into_router(app.clone()),
-        None => Router::new(),
+    let route = |path: &String| match path.trim_start_matches('/').split_once('/') {
+        Some((word, _)) => format!("/{word}/{{proxy+}}"),
+        None => path.clone(),
     };
-    Backend { routes: paths, open, function }
+    let paths: BTreeSet<String> = described.paths.paths.keys().map(route).collect();
+    let open = described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
+    Backend { routes: paths.into_iter().collect(), open, function: routes.into_router(app) }
 }

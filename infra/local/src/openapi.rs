@@ -8,6 +8,8 @@ use utoipa::openapi::{
     Components, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder, Type,
 };
 
+use crate::LocalError;
+
 const TOKEN: &str = "token";
 const MESSAGE: &str = "GatewayMessage";
 
@@ -31,6 +33,12 @@ pub fn document<'a>(functions: impl IntoIterator<Item = &'a Routes>) -> OpenApi 
     }
     document.paths.paths.values_mut().flat_map(operations).for_each(add_refusals);
     document
+}
+
+/// As it is kept in `docs/openapi.json`.
+pub fn text(document: &OpenApi) -> Result<String, LocalError> {
+    let text = document.to_pretty_json().map_err(|error| LocalError::Output(error.into()))?;
+    Ok(text + "\n")
 }
 
 /// Open to anyone: the operation says so with an empty requirement.
@@ -63,7 +71,7 @@ fn add_refusals(operation: &mut Operation) {
         let problem = operation.responses.responses.contains_key("4XX").then(|| Ref::from_schema_name("Problem"));
         match operation.responses.responses.get_mut(status) {
             Some(RefOr::T(response)) => {
-                response.content.insert("application/json".to_owned(), message());
+                response.content.insert("application/json".to_owned(), message().into());
             }
             Some(RefOr::Ref(_)) => {}
             None => {
