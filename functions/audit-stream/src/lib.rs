@@ -8,8 +8,5 @@ mod write_timeline;
 use shared::runtime::StreamFunction;
 
 pub fn function() -> StreamFunction {
-    StreamFunction {
-        name: "audit-stream",
-        handlers: &[("write_timeline", write_timeline::write_timeline)],
-    }
+    StreamFunction { name: "audit-stream", handlers: &[("write_timeline", write_timeline::write_timeline)] }
 }

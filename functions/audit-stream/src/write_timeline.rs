@@ -54,7 +54,10 @@ mod tests {
         assert_eq!(pointer.at, "2026-11-21T22:00:00.000001Z".parse().unwrap());
         assert_eq!((pointer.chain.as_str(), pointer.number), ("chain#i#0000#2026-11-21T22", 3));
         assert_eq!((pointer.staff.as_str(), pointer.action.as_str()), ("stf_sales_1", "view_customer"));
-        assert_eq!((pointer.fields.as_slice(), pointer.purpose.as_deref()), (["mobile".to_owned()].as_slice(), Some("service")));
+        assert_eq!(
+            (pointer.fields.as_slice(), pointer.purpose.as_deref()),
+            (["mobile".to_owned()].as_slice(), Some("service"))
+        );
     }
 
     #[test]

@@ -74,16 +74,30 @@ pub async fn add_contact(
     created(&app, &caller, &after, row).await
 }
 
-async fn created(app: &App, caller: &Caller, organisation: &CustomerRow, row: ContactRow) -> Result<Created<ContactView>, Problem> {
+async fn created(
+    app: &App,
+    caller: &Caller,
+    organisation: &CustomerRow,
+    row: ContactRow,
+) -> Result<Created<ContactView>, Problem> {
     let location = format!("/customers/{}/contacts/{}", row.customer_id, row.id);
     let version = row.version;
     Ok(Created::new(location, version, contact::view(app, caller, organisation, row).await?))
 }
 
-async fn again(app: &App, caller: &Caller, organisation: &CustomerRow, resource: &str) -> Result<Created<ContactView>, Problem> {
+async fn again(
+    app: &App,
+    caller: &Caller,
+    organisation: &CustomerRow,
+    resource: &str,
+) -> Result<Created<ContactView>, Problem> {
     let id: ContactId = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
-    let row = customers::contact(&app.store, &organisation.id, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let entry = Entry::new("add_contact", Act::Disclosure, caller.actor()).customer(&organisation.id).fields(row.fields.keys()).replay();
+    let row =
+        customers::contact(&app.store, &organisation.id, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let entry = Entry::new("add_contact", Act::Disclosure, caller.actor())
+        .customer(&organisation.id)
+        .fields(row.fields.keys())
+        .replay();
     app.disclose(&entry).await?;
     created(app, caller, organisation, row).await
 }
@@ -92,7 +106,8 @@ fn judge(app: &App, organisation: &CustomerRow, purposes: &[String], body: &AddC
     if organisation.facets.kind != Kind::Organisation.word() {
         return Err(Problem::fault(Code::Invalid, "", "not_an_organisation"));
     }
-    let intake = Intake { catalogue: &app.catalogue, profiles: &[Profile::Contact], purposes, today: write::today(app) };
+    let intake =
+        Intake { catalogue: &app.catalogue, profiles: &[Profile::Contact], purposes, today: write::today(app) };
     let mut faults = intake.missing(|id| body.fields.contains_key(id));
     if body.source.as_deref().is_some_and(|source| app.catalogue.source(source).is_none()) {
         faults.push(shared::domain::fault::Fault::new("/source", "not_an_option"));
@@ -108,7 +123,14 @@ fn judge(app: &App, organisation: &CustomerRow, purposes: &[String], body: &AddC
     }
 }
 
-async fn record(app: &App, caller: &Caller, organisation: &CustomerRow, taken: Taken, source: String, tx: &mut Transaction) -> Result<ContactRow, Problem> {
+async fn record(
+    app: &App,
+    caller: &Caller,
+    organisation: &CustomerRow,
+    taken: Taken,
+    source: String,
+    tx: &mut Transaction,
+) -> Result<ContactRow, Problem> {
     let now = app.time.now();
     let (id, subject) = (ContactId::new(), SubjectId::new());
     let item = keys::contact(&organisation.id, &id);

@@ -40,7 +40,15 @@ pub async fn assign_customer(
     seen: IfMatch,
     Command { body, once }: Command<AssignCustomer>,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersAssign, seen, once: &once, action: "assign_customer" };
+    let step = Step {
+        app: &app,
+        caller: &caller,
+        id: &id,
+        right: Right::CustomersAssign,
+        seen,
+        once: &once,
+        action: "assign_customer",
+    };
     carry_out(step, async |row, _| {
         let owner = write::assignable(&app, &caller, &body.owner_id, "/ownerId").await?;
         row.facets.unit_id = owner.team_id.unwrap_or(owner.unit_id).to_string();

@@ -75,18 +75,22 @@ pub async fn change_contact(
     let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
     let patch = Patch { fields: body.fields };
     let record = &mut SubjectRecord::from(&mut row);
-    let outcome = change::prepare(&app, &caller, &organisation, record, &[Profile::Contact], patch, request, &mut tx).await?;
+    let outcome =
+        change::prepare(&app, &caller, &organisation, record, &[Profile::Contact], patch, request, &mut tx).await?;
     let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id);
     let entry = match outcome {
         Outcome::Pending(change) => {
-            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
+            let entry =
+                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
             app.commit(&tx, &entry).await?;
             let location = format!("/customers/{id}/changes/{}", change.id);
             let version = change.version;
             let body = change::view(&app, &row.subject, change).await?;
             return Ok(Created::accepted(location, version, body).into_response());
         }
-        Outcome::Applied(change) => entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED),
+        Outcome::Applied(change) => {
+            entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED)
+        }
         Outcome::Unchanged if body.main => {
             after.main_contact_id = Some(contact_id.clone());
             write::prepare(&app, &caller, &organisation, &mut after, &mut tx)?;

@@ -74,7 +74,8 @@ pub async fn change_customer(
     let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
     let patch = Patch { fields: body.fields };
     let outcome =
-        change::prepare(&app, &caller, &before, &mut SubjectRecord::from(&mut row), &profiles, patch, request, &mut tx).await?;
+        change::prepare(&app, &caller, &before, &mut SubjectRecord::from(&mut row), &profiles, patch, request, &mut tx)
+            .await?;
     let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
     match outcome {
         Outcome::Pending(change) => {
@@ -82,7 +83,8 @@ pub async fn change_customer(
             if row.facets != before.facets {
                 return Err(Problem::fault(Code::Invalid, "/fields", "decide_apart"));
             }
-            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
+            let entry =
+                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
             app.commit(&tx, &entry).await?;
             let location = format!("/customers/{id}/changes/{}", change.id);
             let version = change.version;
@@ -90,10 +92,13 @@ pub async fn change_customer(
             return Ok(Created::accepted(location, version, body).into_response());
         }
         Outcome::Applied(change) => {
-            let entry = entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED);
+            let entry =
+                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED);
             write::commit(&app, &caller, &before, &mut row, tx, &entry).await?;
         }
-        Outcome::Unchanged if row.facets != before.facets => write::commit(&app, &caller, &before, &mut row, tx, &entry).await?,
+        Outcome::Unchanged if row.facets != before.facets => {
+            write::commit(&app, &caller, &before, &mut row, tx, &entry).await?
+        }
         Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),
     }
     let version = row.version;

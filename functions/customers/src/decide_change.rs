@@ -71,7 +71,13 @@ pub async fn decide_change(
         return shown(&app, &caller, &subject, before).await;
     }
     if before.requested_by == *caller.id() {
-        app.refuse(&Entry::new("decide_change", Act::Refusal, caller.actor()).customer(&id).change(&change_id).outcome(Code::OwnRequest.word())).await;
+        app.refuse(
+            &Entry::new("decide_change", Act::Refusal, caller.actor())
+                .customer(&id)
+                .change(&change_id)
+                .outcome(Code::OwnRequest.word()),
+        )
+        .await;
         return Err(Problem::new(Code::OwnRequest));
     }
     seen.check(before.version)?;
@@ -87,25 +93,45 @@ pub async fn decide_change(
     decided.replace(before.version, &mut tx)?;
     once.remember(&app, caller.id(), change_id.as_str(), Some(id.as_str()), &mut tx)?;
     let named = before.after.keys().chain(&before.removed);
-    let entry = Entry::new("decide_change", Act::Change, caller.actor()).customer(&id).fields(named).change(&change_id).outcome(&decided.status);
+    let entry = Entry::new("decide_change", Act::Change, caller.actor())
+        .customer(&id)
+        .fields(named)
+        .change(&change_id)
+        .outcome(&decided.status);
     match app.commit_once(&tx, &entry, &once).await? {
         Committed::Done => {}
-        Committed::Replayed(_) => return shown(&app, &caller, &subject, find_change(&app, &customer, &change_id).await?.0).await,
+        Committed::Replayed(_) => {
+            return shown(&app, &caller, &subject, find_change(&app, &customer, &change_id).await?.0).await;
+        }
     }
     let version = decided.version;
     Ok(Versioned { version, body: change::view(&app, &subject, decided).await? })
 }
 
 /// A replay shows the change as it is now; its row in the trail first.
-async fn shown(app: &App, caller: &Caller, subject: &shared::domain::ids::SubjectId, row: ChangeRow) -> Result<Versioned<ChangeView>, Problem> {
-    let entry = Entry::new("decide_change", Act::Disclosure, caller.actor()).customer(&row.customer_id).change(&row.id).replay();
+async fn shown(
+    app: &App,
+    caller: &Caller,
+    subject: &shared::domain::ids::SubjectId,
+    row: ChangeRow,
+) -> Result<Versioned<ChangeView>, Problem> {
+    let entry = Entry::new("decide_change", Act::Disclosure, caller.actor())
+        .customer(&row.customer_id)
+        .change(&row.id)
+        .replay();
     app.disclose(&entry).await?;
     let version = row.version;
     Ok(Versioned { version, body: change::view(app, subject, row).await? })
 }
 
 /// The change as decided: without the proposed values, which are now in place or out of reach.
-async fn decided(app: &App, caller: &Caller, subject: &shared::domain::ids::SubjectId, before: &ChangeRow, body: DecideChange) -> Result<ChangeRow, Problem> {
+async fn decided(
+    app: &App,
+    caller: &Caller,
+    subject: &shared::domain::ids::SubjectId,
+    before: &ChangeRow,
+    body: DecideChange,
+) -> Result<ChangeRow, Problem> {
     let reason = body.reason.as_deref().map(|text| shared::domain::values::text::multi_line(text, 1000)).transpose();
     let reason = reason.map_err(|error| Problem::fault(Code::Invalid, "/reason", error.code()))?;
     if body.outcome == DecisionOutcome::Rejected && reason.is_none() {
@@ -119,7 +145,8 @@ async fn decided(app: &App, caller: &Caller, subject: &shared::domain::ids::Subj
             Some(sealing.seal(KeyClass::Personal, &before.key().path(), "#reason", &text).await?)
         }
     };
-    let decision = Decision { outcome: body.outcome.word().to_owned(), at: app.time.now(), by: caller.id().clone(), reason };
+    let decision =
+        Decision { outcome: body.outcome.word().to_owned(), at: app.time.now(), by: caller.id().clone(), reason };
     Ok(ChangeRow {
         version: before.version + 1,
         status: decision.outcome.clone(),
@@ -144,7 +171,13 @@ async fn contact(app: &App, customer: &CustomerId, id: &ContactId) -> Result<Con
 }
 
 /// Puts the proposed values in place, unless the same fields have changed since.
-async fn apply(app: &App, caller: &Caller, customer: &CustomerRow, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
+async fn apply(
+    app: &App,
+    caller: &Caller,
+    customer: &CustomerRow,
+    change: &ChangeRow,
+    tx: &mut Transaction,
+) -> Result<(), Problem> {
     match &change.contact_id {
         None => {
             let mut row = customer.clone();
@@ -161,7 +194,12 @@ async fn apply(app: &App, caller: &Caller, customer: &CustomerRow, change: &Chan
     }
 }
 
-async fn place(app: &App, record: &mut SubjectRecord<'_>, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
+async fn place(
+    app: &App,
+    record: &mut SubjectRecord<'_>,
+    change: &ChangeRow,
+    tx: &mut Transaction,
+) -> Result<(), Problem> {
     let touched = change.proposed.keys().chain(&change.removed).filter_map(|id| record.fields.get(id));
     if touched.into_iter().any(|field| field.at > change.requested_at) {
         return Err(Problem::fault(Code::InvalidState, "/outcome", "superseded"));

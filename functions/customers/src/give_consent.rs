@@ -50,9 +50,19 @@ pub async fn give_consent(
     let consent = Consent { purpose: body.purpose, notice_version: body.notice_version, channel: body.channel };
     let wrong = check_consent(&consent, &app.catalogue);
     if !wrong.is_empty() {
-        return Err(Problem::faults(wrong.into_iter().map(|(member, code)| Fault::new(format!("/{member}"), code)).collect()));
+        return Err(Problem::faults(
+            wrong.into_iter().map(|(member, code)| Fault::new(format!("/{member}"), code)).collect(),
+        ));
     }
-    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersChange, seen, once: &once, action: "give_consent" };
+    let step = Step {
+        app: &app,
+        caller: &caller,
+        id: &id,
+        right: Right::CustomersChange,
+        seen,
+        once: &once,
+        action: "give_consent",
+    };
     carry_out(step, async |row, _| {
         let purpose = consent.purpose.clone();
         row.consents.insert(purpose.clone(), given(consent, &caller, app.time.now()));

@@ -45,8 +45,12 @@ pub async fn list_customers(
     let partitions = wanted.partitions(&caller)?;
     let (found, last) = read(&app, &caller, &wanted, partitions, after, paging.limit).await?;
     let named = found.iter().map(|listed| listed.id.clone());
-    app.disclose(&Entry::new("list_customers", Act::Disclosure, caller.actor()).customers(named).fields(crate::record::CARD)).await?;
-    let keys: Vec<_> = found.iter().filter_map(|listed| Some((listed.subject.clone(), view::personal_kid(listed)?))).collect();
+    app.disclose(
+        &Entry::new("list_customers", Act::Disclosure, caller.actor()).customers(named).fields(crate::record::CARD),
+    )
+    .await?;
+    let keys: Vec<_> =
+        found.iter().filter_map(|listed| Some((listed.subject.clone(), view::personal_kid(listed)?))).collect();
     app.vault.prefetch(&keys).await?;
     let mut items = Vec::with_capacity(found.len());
     for listed in found {
@@ -96,7 +100,11 @@ impl Wanted {
                 .collect(),
         };
         // One scope at a time: their combination has no index, and is refused by name.
-        let scopes = [("ownerId", wanted.owner.is_some()), ("unitId", wanted.unit.is_some()), ("regionId", wanted.region.is_some())];
+        let scopes = [
+            ("ownerId", wanted.owner.is_some()),
+            ("unitId", wanted.unit.is_some()),
+            ("regionId", wanted.region.is_some()),
+        ];
         for (name, _) in scopes.into_iter().filter(|(_, given)| *given).skip(1) {
             parameters.fault(name, "unsupported");
         }
@@ -112,7 +120,11 @@ impl Wanted {
         let order = if self.ascending { "" } else { "-" };
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("sort", &format!("{order}{}", self.sort.word()));
-        for (name, value) in [("ownerId", self.owner.as_ref().map(StaffId::as_str)), ("unitId", self.unit.as_ref().map(UnitId::as_str)), ("regionId", self.region.as_deref())] {
+        for (name, value) in [
+            ("ownerId", self.owner.as_ref().map(StaffId::as_str)),
+            ("unitId", self.unit.as_ref().map(UnitId::as_str)),
+            ("regionId", self.region.as_deref()),
+        ] {
             if let Some(value) = value {
                 query.append_pair(name, value);
             }
@@ -126,7 +138,12 @@ impl Wanted {
     /// The scope asked for, or the caller's whole reach. Rows of a scope that is wider than the
     /// reach are dropped one by one, so a scope never shows more than the reach holds.
     fn partitions(&self, caller: &Caller) -> Result<Vec<lists::Partition>, Problem> {
-        let asked = self.owner.clone().map(Scope::Owner).or(self.unit.clone().map(Scope::Unit)).or(self.region.clone().map(Scope::Region));
+        let asked = self
+            .owner
+            .clone()
+            .map(Scope::Owner)
+            .or(self.unit.clone().map(Scope::Unit))
+            .or(self.region.clone().map(Scope::Region));
         let scopes = asked.map_or_else(|| caller.reach(Right::CustomersView), |scope| vec![scope]);
         if scopes.is_empty() {
             return Err(Problem::new(Code::Forbidden));
@@ -162,7 +179,14 @@ fn known(catalogue: &Catalogue, name: &str, text: &str) -> Option<String> {
 }
 
 /// Up to a page of matching customers, and the place to go on from.
-async fn read(app: &App, caller: &Caller, wanted: &Wanted, partitions: Vec<lists::Partition>, after: Option<String>, limit: i32) -> Result<(Vec<Listed>, Option<String>), Problem> {
+async fn read(
+    app: &App,
+    caller: &Caller,
+    wanted: &Wanted,
+    partitions: Vec<lists::Partition>,
+    after: Option<String>,
+    limit: i32,
+) -> Result<(Vec<Listed>, Option<String>), Problem> {
     let page = usize::try_from(limit).unwrap_or(1);
     let examined_limit = usize::from(app.catalogue.settings.examined_limit);
     let mut walk = Walk::new(&app.store, partitions, wanted.ascending, after, page);

@@ -42,16 +42,26 @@ pub async fn move_customer(
     seen: IfMatch,
     Command { body, once }: Command<MoveCustomer>,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersView, seen, once: &once, action: "move_customer" };
+    let step = Step {
+        app: &app,
+        caller: &caller,
+        id: &id,
+        right: Right::CustomersView,
+        seen,
+        once: &once,
+        action: "move_customer",
+    };
     carry_out(step, async |row, _| {
         let faults = status::faults(&app.catalogue, &body.status);
         if !faults.is_empty() {
             return Err(Problem::faults(faults));
         }
-        let right = status::right_to_move(&app.catalogue, &row.facets.status, &body.status, &body.reason).map_err(|refused| match refused {
-            Refused::NoSuchMove => Problem::new(Code::InvalidState),
-            Refused::NoSuchReason => Problem::fault(Code::Invalid, "/reason", "not_an_option"),
-        })?;
+        let right = status::right_to_move(&app.catalogue, &row.facets.status, &body.status, &body.reason).map_err(
+            |refused| match refused {
+                Refused::NoSuchMove => Problem::new(Code::InvalidState),
+                Refused::NoSuchReason => Problem::fault(Code::Invalid, "/reason", "not_an_option"),
+            },
+        )?;
         // A first activation is a verification, with what that records.
         if row.facets.status == "draft" && body.status == "active" {
             return Err(Problem::new(Code::InvalidState));

@@ -44,7 +44,15 @@ pub async fn place_customer(
     seen: IfMatch,
     Command { body, once }: Command<PlaceCustomer>,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersChange, seen, once: &once, action: "place_customer" };
+    let step = Step {
+        app: &app,
+        caller: &caller,
+        id: &id,
+        right: Right::CustomersChange,
+        seen,
+        once: &once,
+        action: "place_customer",
+    };
     carry_out(step, async |row, tx| {
         if row.facets.kind != Kind::Organisation.word() {
             return Err(Problem::fault(Code::Invalid, "/parentId", "not_an_organisation"));

@@ -100,7 +100,8 @@ pub async fn register_customer(
     let mut tx = Transaction::new();
     let (row, claims) = record(&app, &caller, registration, &draft, placement, &mut tx).await?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
-    let entry = Entry::new("register_customer", Act::Change, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    let entry =
+        Entry::new("register_customer", Act::Change, caller.actor()).customer(&row.id).fields(row.fields.keys());
     match app.commit_once(&tx, &entry, &once).await {
         Ok(Committed::Done) => {}
         Ok(Committed::Replayed(done)) => return again(&app, &caller, &done.resource).await,
@@ -141,7 +142,12 @@ struct Placement {
 }
 
 /// Owner, and with the owner unit and region (ACC-22, CUS-25).
-async fn place(app: &App, caller: &Caller, owner: Option<StaffId>, region: Option<String>) -> Result<Placement, Problem> {
+async fn place(
+    app: &App,
+    caller: &Caller,
+    owner: Option<StaffId>,
+    region: Option<String>,
+) -> Result<Placement, Problem> {
     let staff = match owner {
         Some(other) if other != *caller.id() => write::assignable(app, caller, &other, "/ownerId").await?,
         _ => caller.staff.clone(),
@@ -192,7 +198,11 @@ async fn record(
         card: BTreeMap::new(),
         profiles: write::words(&registration.profiles),
         fields,
-        consents: registration.consents.into_iter().map(|(purpose, consent)| (purpose, given(consent, caller, now))).collect(),
+        consents: registration
+            .consents
+            .into_iter()
+            .map(|(purpose, consent)| (purpose, given(consent, caller, now)))
+            .collect(),
         lookups,
         facts,
         personal_kid: sealing.personal_kid().await?,
@@ -220,7 +230,13 @@ async fn record(
 }
 
 pub fn given(consent: Consent, caller: &Caller, now: Timestamp) -> StoredConsent {
-    StoredConsent { notice_version: consent.notice_version, channel: consent.channel, at: now, by: caller.id().clone(), withdrawn_at: None }
+    StoredConsent {
+        notice_version: consent.notice_version,
+        channel: consent.channel,
+        at: now,
+        by: caller.id().clone(),
+        withdrawn_at: None,
+    }
 }
 
 impl RegisterCustomer {

@@ -87,7 +87,10 @@ pub async fn verify_customer(
         return show(&app, &caller, before, "verify_customer").await;
     }
     if before.created_by == *caller.id() {
-        app.refuse(&Entry::new("verify_customer", Act::Refusal, caller.actor()).customer(&id).outcome(Code::OwnRequest.word())).await;
+        app.refuse(
+            &Entry::new("verify_customer", Act::Refusal, caller.actor()).customer(&id).outcome(Code::OwnRequest.word()),
+        )
+        .await;
         return Err(Problem::new(Code::OwnRequest));
     }
     seen.check(before.version)?;
@@ -115,12 +118,17 @@ pub async fn verify_customer(
             }
         }
     }
-    row.verification =
-        Some(Verification { at: now, by: caller.id().clone(), method: body.method.word().to_owned(), outcome: outcome.to_owned() });
+    row.verification = Some(Verification {
+        at: now,
+        by: caller.id().clone(),
+        method: body.method.word().to_owned(),
+        outcome: outcome.to_owned(),
+    });
     let mut tx = Transaction::new();
     write::prepare(&app, &caller, &before, &mut row, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
-    let entry = Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);
+    let entry =
+        Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
         let row = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
         return show(&app, &caller, row, "verify_customer").await;

@@ -26,7 +26,10 @@ pub async fn view_change(
 ) -> Result<Versioned<ChangeView>, Problem> {
     let customer = find::visible(&app, &caller, &id, "view_change").await?;
     let (row, subject) = find_change(&app, &customer, &change_id).await?;
-    let entry = Entry::new("view_change", Act::Disclosure, caller.actor()).customer(&id).fields(row.after.keys()).change(&change_id);
+    let entry = Entry::new("view_change", Act::Disclosure, caller.actor())
+        .customer(&id)
+        .fields(row.after.keys())
+        .change(&change_id);
     app.disclose(&entry).await?;
     let version = row.version;
     Ok(Versioned { version, body: change::view(&app, &subject, row).await? })

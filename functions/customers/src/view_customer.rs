@@ -31,7 +31,12 @@ pub async fn view_customer(
 }
 
 /// Shows a customer, its row in the trail first.
-pub async fn show(app: &SharedApp, caller: &Caller, row: CustomerRow, action: &'static str) -> Result<Versioned<CustomerView>, Problem> {
+pub async fn show(
+    app: &SharedApp,
+    caller: &Caller,
+    row: CustomerRow,
+    action: &'static str,
+) -> Result<Versioned<CustomerView>, Problem> {
     let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
     app.disclose(&entry).await?;
     let version = row.version;

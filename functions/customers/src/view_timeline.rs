@@ -76,7 +76,11 @@ pub async fn view_timeline(
     if disclosures && !caller.may(Right::TimelineDisclosures, &customer.facets) {
         return Err(Problem::new(Code::Forbidden));
     }
-    let base = if disclosures { format!("/customers/{id}/timeline?include=disclosures") } else { format!("/customers/{id}/timeline") };
+    let base = if disclosures {
+        format!("/customers/{id}/timeline?include=disclosures")
+    } else {
+        format!("/customers/{id}/timeline")
+    };
     let after = paging.after(&app, &caller, &base).await?;
     let (pointers, more) = timeline::newest(&app.store, &id, paging.limit, after).await?;
     app.disclose(&Entry::new("view_timeline", Act::Disclosure, caller.actor()).customer(&id)).await?;

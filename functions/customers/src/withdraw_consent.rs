@@ -43,7 +43,15 @@ pub async fn withdraw_consent(
     if app.catalogue.consent_channel(&body.channel).is_none() {
         return Err(Problem::fault(Code::Invalid, "/channel", "not_an_option"));
     }
-    let step = Step { app: &app, caller: &caller, id: &id, right: Right::CustomersChange, seen, once: &once, action: "withdraw_consent" };
+    let step = Step {
+        app: &app,
+        caller: &caller,
+        id: &id,
+        right: Right::CustomersChange,
+        seen,
+        once: &once,
+        action: "withdraw_consent",
+    };
     carry_out(step, async |row, _| {
         let consent = row.consents.get_mut(&purpose).ok_or_else(|| Problem::new(Code::NotFound))?;
         if consent.withdrawn_at.is_some() {

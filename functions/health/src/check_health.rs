@@ -63,7 +63,11 @@ pub struct Check {
         (status = 503, body = Health, content_type = "application/health+json", description = "Something fails"),
     ),
 )]
-pub async fn check_health(State(app): State<SharedApp>, Extension(latest): Extension<Latest>, headers: HeaderMap) -> Response {
+pub async fn check_health(
+    State(app): State<SharedApp>,
+    Extension(latest): Extension<Latest>,
+    headers: HeaderMap,
+) -> Response {
     let seen = latest.or_look(&app).await;
     health(seen, Language::of(&headers)).into_response()
 }
@@ -125,7 +129,8 @@ mod tests {
         let health = health(Seen { at: AT, works: [true, false, true] }, Language::English);
         assert_eq!(health.status, Standing::Fail);
         let standing: Vec<_> = health.checks.iter().map(|(name, [check])| (*name, check.status)).collect();
-        let expected = [("kms:usable", Standing::Pass), ("lookup:complete", Standing::Fail), ("records:readable", Standing::Pass)];
+        let expected =
+            [("kms:usable", Standing::Pass), ("lookup:complete", Standing::Fail), ("records:readable", Standing::Pass)];
         assert_eq!(standing, expected);
         assert!(health.checks["lookup:complete"][0].affects.starts_with("staff who register"));
         let response = health.into_response();

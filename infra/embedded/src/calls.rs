@@ -77,10 +77,7 @@ impl Calls {
     }
 
     pub(crate) fn note(&self, call: Call) {
-        self.noted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(call);
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     }
 }
 
@@ -178,10 +175,7 @@ fn partition_key(db: &Database, table: &str, index: Option<&str>) -> Option<Stri
         .map(|definition| definition.key_schema)
         // A local index shares the table's partition key.
         .or_else(|| serde_json::from_str(&metadata.key_schema).ok())?;
-    schema
-        .into_iter()
-        .find(|element| element.key_type == "HASH")
-        .map(|element| element.attribute_name)
+    schema.into_iter().find(|element| element.key_type == "HASH").map(|element| element.attribute_name)
 }
 
 /// One object, or for batches and transactions one for each table.

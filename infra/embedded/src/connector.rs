@@ -31,10 +31,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            body: body.to_string().into_bytes(),
-        }
+        Self { status, body: body.to_string().into_bytes() }
     }
 
     pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
@@ -73,9 +70,7 @@ pub(crate) struct Connector {
 /// A connector says who calls; never what is stored.
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connector")
-            .field("principal", &self.principal)
-            .finish_non_exhaustive()
+        f.debug_struct("Connector").field("principal", &self.principal).finish_non_exhaustive()
     }
 }
 
@@ -106,9 +101,7 @@ impl Connector {
     fn read(&self, request: &HttpRequest) -> Result<Request, Answer> {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let (service, operation) = match target.split_once('.') {
-            Some(("DynamoDB_20120810" | "DynamoDBStreams_20120810", operation)) => {
-                (Service::DynamoDb, operation)
-            }
+            Some(("DynamoDB_20120810" | "DynamoDBStreams_20120810", operation)) => (Service::DynamoDb, operation),
             Some(("TrentService", operation)) => (Service::Kms, operation),
             _ => return Err(Answer::unknown_operation(target)),
         };
@@ -142,14 +135,11 @@ async fn answer(inner: Arc<Inner>, request: Request) -> Result<Answer, Connector
     if !reply.latency.is_zero() {
         tokio::time::sleep(reply.latency).await;
     }
-    reply
-        .answer
-        .ok_or_else(|| ConnectorError::timeout("no answer arrived in time".into()))
+    reply.answer.ok_or_else(|| ConnectorError::timeout("no answer arrived in time".into()))
 }
 
 fn response(answer: Answer) -> Result<HttpResponse, ConnectorError> {
-    let status = StatusCode::try_from(answer.status)
-        .map_err(|error| ConnectorError::other(Box::new(error), None))?;
+    let status = StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(Box::new(error), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
     let headers = response.headers_mut();
     headers.insert("content-type", "application/x-amz-json-1.0");

@@ -35,23 +35,14 @@ pub(crate) fn execute(db: &Database, operation: &str, body: &[u8]) -> Answer {
     }
 }
 
-fn run<Q: DeserializeOwned, A: Serialize>(
-    body: &[u8],
-    call: impl FnOnce(Q) -> dynoxide::Result<A>,
-) -> Answer {
-    let result = serde_json::from_slice(body)
-        .map_err(|error| refusal(&error.to_string()))
-        .and_then(call)
-        .and_then(|answer| {
-            serde_json::to_vec(&answer)
-                .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+fn run<Q: DeserializeOwned, A: Serialize>(body: &[u8], call: impl FnOnce(Q) -> dynoxide::Result<A>) -> Answer {
+    let result =
+        serde_json::from_slice(body).map_err(|error| refusal(&error.to_string())).and_then(call).and_then(|answer| {
+            serde_json::to_vec(&answer).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
         });
     match result {
         Ok(body) => Answer { status: 200, body },
-        Err(error) => Answer {
-            status: error.status_code(),
-            body: error.to_json().into_bytes(),
-        },
+        Err(error) => Answer { status: error.status_code(), body: error.to_json().into_bytes() },
     }
 }
 
@@ -69,12 +60,7 @@ fn refusal(message: &str) -> DynoxideError {
             return DynoxideError::SerializationException(rest.to_owned());
         }
     }
-    let invalid_value = [
-        "missing field",
-        "unknown variant",
-        "invalid type: null",
-        "AttributeValue",
-    ];
+    let invalid_value = ["missing field", "unknown variant", "invalid type: null", "AttributeValue"];
     if invalid_value.iter().any(|part| bare.contains(part)) {
         DynoxideError::ValidationException(bare.to_owned())
     } else {

@@ -43,9 +43,7 @@ impl EmbeddedError {
     pub(crate) fn sqlite(file: &'static str, error: &rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
-            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-                Self::Corrupt { file }
-            }
+            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => Self::Corrupt { file },
             _ => Self::Store(format!("{file}: {error}")),
         }
     }

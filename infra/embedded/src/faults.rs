@@ -44,15 +44,7 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(effect: Effect) -> Self {
-        Self {
-            effect,
-            service: None,
-            operation: None,
-            table: None,
-            principal: None,
-            skip: 0,
-            times: usize::MAX,
-        }
+        Self { effect, service: None, operation: None, table: None, principal: None, skip: 0, times: usize::MAX }
     }
 
     #[must_use]
@@ -93,11 +85,8 @@ impl Fault {
     }
 
     fn strikes(&self, request: &Request, touches: &[Touch<'_>]) -> bool {
-        let is = |wanted: &Option<String>, actual: &str| {
-            wanted.as_ref().is_none_or(|wanted| wanted == actual)
-        };
-        self.service
-            .is_none_or(|service| service == request.service)
+        let is = |wanted: &Option<String>, actual: &str| wanted.as_ref().is_none_or(|wanted| wanted == actual);
+        self.service.is_none_or(|service| service == request.service)
             && is(&self.operation, &request.operation)
             && is(&self.principal, &request.principal)
             && (self.table.is_none() || touches.iter().any(|touch| is(&self.table, touch.table)))
@@ -108,11 +97,7 @@ impl Fault {
         let kms = request.service == Service::Kms;
         let dynamo = "com.amazonaws.dynamodb.v20120810";
         let error = |status, code: &str, message: &str| {
-            let code = if kms {
-                code.to_owned()
-            } else {
-                format!("{dynamo}#{code}")
-            };
+            let code = if kms { code.to_owned() } else { format!("{dynamo}#{code}") };
             Some(Answer::error(status, &code, message))
         };
         match self.effect {
@@ -123,19 +108,13 @@ impl Fault {
                 "The level of configured provisioned throughput for the table was exceeded.",
             ),
             Effect::AccountLimit if kms => error(400, "LimitExceededException", "Limit exceeded"),
-            Effect::AccountLimit => error(
-                400,
-                "RequestLimitExceeded",
-                "Throughput exceeds the current throughput limit for your account.",
-            ),
-            Effect::TransactionConflict if request.operation.starts_with("Transact") => {
-                Some(self.cancelled(touches))
+            Effect::AccountLimit => {
+                error(400, "RequestLimitExceeded", "Throughput exceeds the current throughput limit for your account.")
             }
-            Effect::TransactionConflict => error(
-                400,
-                "TransactionConflictException",
-                "Transaction is ongoing for the item",
-            ),
+            Effect::TransactionConflict if request.operation.starts_with("Transact") => Some(self.cancelled(touches)),
+            Effect::TransactionConflict => {
+                error(400, "TransactionConflictException", "Transaction is ongoing for the item")
+            }
             Effect::InternalServerError if kms => error(500, "KMSInternalException", ""),
             Effect::InternalServerError => error(500, "InternalServerError", ""),
             Effect::Timeout | Effect::LostReply | Effect::Latency(_) => None,
@@ -202,12 +181,7 @@ pub(crate) struct Verdict {
 
 impl Faults {
     pub(crate) fn new(db: Database) -> Self {
-        Self {
-            armed: AtomicBool::new(false),
-            faults: Mutex::default(),
-            indexes: Indexes::default(),
-            db,
-        }
+        Self { armed: AtomicBool::new(false), faults: Mutex::default(), indexes: Indexes::default(), db }
     }
 
     pub fn inject(&self, fault: Fault) -> Strikes {

@@ -27,10 +27,7 @@ impl Folder {
             TryLockError::WouldBlock => EmbeddedError::InUse(path.to_owned()),
             TryLockError::Error(error) => error.into(),
         })?;
-        let folder = Self {
-            path: path.to_owned(),
-            lock,
-        };
+        let folder = Self { path: path.to_owned(), lock };
         folder.check_schema()?;
         Ok(folder)
     }
@@ -71,14 +68,9 @@ impl Folder {
     fn check_schema(&self) -> Result<(), EmbeddedError> {
         match fs::read_to_string(self.path.join("schema_version")) {
             Ok(text) => {
-                let found = text.trim().parse().map_err(|_| EmbeddedError::Corrupt {
-                    file: "schema_version",
-                })?;
+                let found = text.trim().parse().map_err(|_| EmbeddedError::Corrupt { file: "schema_version" })?;
                 if found > SCHEMA_VERSION {
-                    return Err(EmbeddedError::NewerSchema {
-                        found,
-                        known: SCHEMA_VERSION,
-                    });
+                    return Err(EmbeddedError::NewerSchema { found, known: SCHEMA_VERSION });
                 }
                 Ok(())
             }

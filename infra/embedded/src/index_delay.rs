@@ -78,11 +78,7 @@ impl Indexes {
     /// To be called while nothing writes: a write under way might miss the copy.
     pub(crate) fn delay(&self, db: &Database, delay: IndexDelay) -> Result<(), EmbeddedError> {
         let mut replica = self.replica();
-        *replica = Some(Replica {
-            db: copy(db)?,
-            delay,
-            pending: VecDeque::new(),
-        });
+        *replica = Some(Replica { db: copy(db)?, delay, pending: VecDeque::new() });
         self.lagging.store(true, Ordering::Release);
         Ok(())
     }
@@ -117,11 +113,7 @@ impl Replica {
         let IndexDelay::For(delay) = self.delay else {
             return;
         };
-        while self
-            .pending
-            .front()
-            .is_some_and(|write| write.done.elapsed() >= delay)
-        {
+        while self.pending.front().is_some_and(|write| write.done.elapsed() >= delay) {
             self.apply_next();
         }
     }
@@ -142,16 +134,14 @@ impl Replica {
 
 /// A local index may be read with strong consistency; that read is never late.
 fn reads_index(body: &[u8]) -> bool {
-    serde_json::from_slice::<Value>(body).is_ok_and(|body| {
-        body.get("IndexName").is_some() && body["ConsistentRead"].as_bool() != Some(true)
-    })
+    serde_json::from_slice::<Value>(body)
+        .is_ok_and(|body| body.get("IndexName").is_some() && body["ConsistentRead"].as_bool() != Some(true))
 }
 
 fn copy(db: &Database) -> Result<Database, EmbeddedError> {
     let name = sqlite::memory_name();
     // A database in memory lives while a connection to it is open.
-    let _keep =
-        Connection::open(&name).map_err(|error| EmbeddedError::sqlite("store.db", &error))?;
+    let _keep = Connection::open(&name).map_err(|error| EmbeddedError::sqlite("store.db", &error))?;
     db.vacuum_into(&name)?;
     Ok(Database::new(&name)?)
 }

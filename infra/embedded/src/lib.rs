@@ -92,18 +92,13 @@ impl Embedded {
             folder,
             open: RwLock::new(true),
         };
-        Self {
-            inner: Arc::new(inner),
-        }
+        Self { inner: Arc::new(inner) }
     }
 
     /// An HTTP client whose calls are recorded and judged as those of `principal`, the name of a
     /// function.
     pub fn http_client(&self, principal: &str) -> SharedHttpClient {
-        SharedHttpClient::new(Connector {
-            inner: Arc::clone(&self.inner),
-            principal: principal.into(),
-        })
+        SharedHttpClient::new(Connector { inner: Arc::clone(&self.inner), principal: principal.into() })
     }
 
     /// What goes wrong in the cloud, on demand.
@@ -123,9 +118,7 @@ impl Embedded {
 
     /// What changed in tables that have a stream.
     pub fn streams(&self) -> Streams {
-        Streams {
-            inner: Arc::clone(&self.inner),
-        }
+        Streams { inner: Arc::clone(&self.inner) }
     }
 
     /// Removes expired items, as DynamoDB does in the background, and keys whose waiting time
@@ -147,11 +140,7 @@ impl Embedded {
 
     /// Waits for the calls under way, refuses later ones and lets go of the folder.
     pub fn shutdown(&self) -> Result<(), EmbeddedError> {
-        let mut open = self
-            .inner
-            .open
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.inner.open.write().unwrap_or_else(PoisonError::into_inner);
         if !std::mem::replace(&mut *open, false) {
             return Ok(());
         }
@@ -163,11 +152,7 @@ impl Embedded {
 impl Inner {
     fn enter(&self) -> Result<std::sync::RwLockReadGuard<'_, bool>, EmbeddedError> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        if *open {
-            Ok(open)
-        } else {
-            Err(EmbeddedError::ShutDown)
-        }
+        if *open { Ok(open) } else { Err(EmbeddedError::ShutDown) }
     }
 
     pub(crate) fn execute(&self, request: &Request) -> Result<Reply, EmbeddedError> {
@@ -181,10 +166,7 @@ impl Inner {
         if self.calls.is_on() {
             self.note(request, answer.as_ref());
         }
-        Ok(Reply {
-            answer,
-            latency: verdict.latency,
-        })
+        Ok(Reply { answer, latency: verdict.latency })
     }
 
     fn answer(&self, request: &Request) -> Answer {

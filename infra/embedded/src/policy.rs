@@ -18,11 +18,7 @@ pub struct KmsPermission {
 impl KmsPermission {
     /// The operation is named as IAM names it: `ReEncrypt` is `ReEncryptFrom` and `ReEncryptTo`.
     pub fn new(operation: &str, key_alias: &str) -> Self {
-        Self {
-            operation: operation.to_owned(),
-            key_alias: key_alias.to_owned(),
-            class: None,
-        }
+        Self { operation: operation.to_owned(), key_alias: key_alias.to_owned(), class: None }
     }
 
     /// Holds only when the encryption context has this `class`
@@ -37,15 +33,9 @@ impl KmsPermission {
         let alias = if access.aliases.is_empty() {
             matches(&self.key_alias, "")
         } else {
-            access
-                .aliases
-                .iter()
-                .any(|alias| matches(&self.key_alias, alias))
+            access.aliases.iter().any(|alias| matches(&self.key_alias, alias))
         };
-        let class = self
-            .class
-            .as_ref()
-            .is_none_or(|class| access.context.get("class") == Some(class));
+        let class = self.class.as_ref().is_none_or(|class| access.context.get("class") == Some(class));
         alias && class && matches(&self.operation, &access.action)
     }
 }
@@ -62,18 +52,11 @@ pub(crate) struct Policies(RwLock<HashMap<String, Vec<KmsPermission>>>);
 
 impl Policies {
     pub(crate) fn set(&self, principal: &str, allowed: Vec<KmsPermission>) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(principal.to_owned(), allowed);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(principal.to_owned(), allowed);
     }
 
     /// `accesses` is asked for only where there is a policy.
-    pub(crate) fn refuse(
-        &self,
-        principal: &str,
-        accesses: impl FnOnce() -> Vec<Access>,
-    ) -> Option<Answer> {
+    pub(crate) fn refuse(&self, principal: &str, accesses: impl FnOnce() -> Vec<Access>) -> Option<Answer> {
         let policies = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let allowed = policies.get(principal)?;
         let accesses = accesses();
@@ -85,10 +68,7 @@ impl Policies {
         Some(Answer::error(
             400,
             "AccessDeniedException",
-            &format!(
-                "{principal} is not authorized to perform: kms:{}",
-                denied.action
-            ),
+            &format!("{principal} is not authorized to perform: kms:{}", denied.action),
         ))
     }
 }

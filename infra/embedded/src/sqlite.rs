@@ -13,9 +13,7 @@ pub(crate) struct Side(Mutex<Connection>);
 impl Side {
     pub(crate) fn open(name: &str) -> Result<Self, EmbeddedError> {
         let connection = Connection::open(name).map_err(refused)?;
-        connection
-            .busy_timeout(Duration::from_secs(5))
-            .map_err(refused)?;
+        connection.busy_timeout(Duration::from_secs(5)).map_err(refused)?;
         // dynoxide looks for a table's highest sequence number on every streamed write; without
         // this index it reads all records to find it.
         connection
@@ -32,9 +30,7 @@ impl Side {
     }
 
     pub(crate) fn checkpoint(&self) -> Result<(), EmbeddedError> {
-        self.lock()
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            .map_err(refused)
+        self.lock().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(refused)
     }
 }
 
@@ -46,12 +42,9 @@ pub(crate) fn memory_name() -> String {
 /// Reads the schema, so that a damaged file is told apart from other failures.
 pub(crate) fn check(name: &str, file: &'static str) -> Result<(), EmbeddedError> {
     let read = || -> rusqlite::Result<i64> {
-        Connection::open(name)?
-            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        Connection::open(name)?.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
     };
-    read()
-        .map(drop)
-        .map_err(|error| EmbeddedError::sqlite(file, &error))
+    read().map(drop).map_err(|error| EmbeddedError::sqlite(file, &error))
 }
 
 fn refused(error: rusqlite::Error) -> EmbeddedError {

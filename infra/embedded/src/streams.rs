@@ -54,16 +54,14 @@ impl Streams {
         limit: usize,
     ) -> Result<Vec<StreamRecord>, EmbeddedError> {
         let (table, after) = (table.to_owned(), stored(after)?);
-        self.blocking(move |inner| read(inner, &table, after, limit))
-            .await
+        self.blocking(move |inner| read(inner, &table, after, limit)).await
     }
 
     /// Forgets the records up to and with a sequence number, which every consumer has handled.
     pub async fn trim_through(&self, table: &str, last: &str) -> Result<usize, EmbeddedError> {
         let (table, last) = (table.to_owned(), stored(Some(last))?);
         let sql = "table_name = ?1 AND CAST(sequence_number AS INTEGER) <= ?2";
-        self.blocking(move |inner| trim(inner, sql, params![table, last]))
-            .await
+        self.blocking(move |inner| trim(inner, sql, params![table, last])).await
     }
 
     /// Forgets the records of all tables that are older than this.
@@ -73,8 +71,7 @@ impl Streams {
             .and_then(|horizon| horizon.duration_since(UNIX_EPOCH).ok())
             .unwrap_or(Duration::ZERO);
         let horizon = i64::try_from(horizon.as_secs()).unwrap_or(i64::MAX);
-        self.blocking(move |inner| trim(inner, "created_at < ?1", params![horizon]))
-            .await
+        self.blocking(move |inner| trim(inner, "created_at < ?1", params![horizon])).await
     }
 
     async fn blocking<T: Send + 'static>(
@@ -86,17 +83,11 @@ impl Streams {
             let _open = inner.enter()?;
             work(&inner)
         });
-        work.await
-            .unwrap_or_else(|error| Err(EmbeddedError::Store(error.to_string())))
+        work.await.unwrap_or_else(|error| Err(EmbeddedError::Store(error.to_string())))
     }
 }
 
-fn read(
-    inner: &Inner,
-    table: &str,
-    after: i64,
-    limit: usize,
-) -> Result<Vec<StreamRecord>, EmbeddedError> {
+fn read(inner: &Inner, table: &str, after: i64, limit: usize) -> Result<Vec<StreamRecord>, EmbeddedError> {
     let connection = inner.side.lock();
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let records = || -> rusqlite::Result<Vec<StreamRecord>> {
@@ -126,12 +117,10 @@ fn read(
 
 fn json(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Value>> {
     let text: Option<String> = row.get(column)?;
-    text.map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|error| {
-            let kind = rusqlite::types::Type::Text;
-            rusqlite::Error::FromSqlConversionFailure(column, kind, Box::new(error))
-        })
+    text.map(|text| serde_json::from_str(&text)).transpose().map_err(|error| {
+        let kind = rusqlite::types::Type::Text;
+        rusqlite::Error::FromSqlConversionFailure(column, kind, Box::new(error))
+    })
 }
 
 /// The newest record of a table stays: the next sequence number is counted from it, also after the

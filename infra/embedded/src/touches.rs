@@ -12,25 +12,17 @@ pub(crate) struct Touch<'a> {
 /// In the order of the request, which for a transaction is that of its cancellation reasons.
 pub(crate) fn touches(body: &Value) -> Vec<Touch<'_>> {
     if let Some(entries) = body["TransactItems"].as_array() {
-        let actions = entries
-            .iter()
-            .filter_map(|entry| entry.as_object()?.values().next());
+        let actions = entries.iter().filter_map(|entry| entry.as_object()?.values().next());
         return actions.filter_map(single).collect();
     }
     if let Some(tables) = body["RequestItems"].as_object() {
-        return tables
-            .iter()
-            .flat_map(|(table, entries)| batch(table, entries))
-            .collect();
+        return tables.iter().flat_map(|(table, entries)| batch(table, entries)).collect();
     }
     single(body).into_iter().collect()
 }
 
 fn single(action: &Value) -> Option<Touch<'_>> {
-    Some(Touch {
-        table: action["TableName"].as_str()?,
-        item: action.get("Item").or_else(|| action.get("Key")),
-    })
+    Some(Touch { table: action["TableName"].as_str()?, item: action.get("Item").or_else(|| action.get("Key")) })
 }
 
 /// `BatchGetItem` lists keys, `BatchWriteItem` puts and deletes.
@@ -41,17 +33,10 @@ fn batch<'a>(table: &'a str, entries: &'a Value) -> Vec<Touch<'a>> {
             .as_array()
             .into_iter()
             .flatten()
-            .filter_map(|entry| {
-                entry
-                    .pointer("/PutRequest/Item")
-                    .or_else(|| entry.pointer("/DeleteRequest/Key"))
-            })
+            .filter_map(|entry| entry.pointer("/PutRequest/Item").or_else(|| entry.pointer("/DeleteRequest/Key")))
             .collect(),
     };
-    let touch = |item| Touch {
-        table,
-        item: Some(item),
-    };
+    let touch = |item| Touch { table, item: Some(item) };
     items.into_iter().map(touch).collect()
 }
 
@@ -64,10 +49,7 @@ pub(crate) fn key_text(value: &Value) -> Option<&str> {
 pub(crate) fn queried_key<'a>(body: &'a Value, partition_key: &str) -> Option<&'a str> {
     let condition = body["KeyConditionExpression"].as_str()?;
     let condition = condition.replace('=', " = ");
-    let words: Vec<&str> = condition
-        .split([' ', '(', ')'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = condition.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
     let is_partition_key = |word: &str| {
         let named = body["ExpressionAttributeNames"][word].as_str();
         named.unwrap_or(word) == partition_key
@@ -88,12 +70,7 @@ mod tests {
     fn tables_and_keys(body: &Value) -> Vec<(&str, Option<&str>)> {
         touches(body)
             .into_iter()
-            .map(|touch| {
-                (
-                    touch.table,
-                    touch.item.and_then(|item| key_text(&item["pk"])),
-                )
-            })
+            .map(|touch| (touch.table, touch.item.and_then(|item| key_text(&item["pk"]))))
             .collect()
     }
 
@@ -116,10 +93,7 @@ mod tests {
         } });
         assert_eq!(tables_and_keys(&writes), both);
         let reads = json!({ "RequestItems": { "T": { "Keys": [key("a"), key("b")] } } });
-        assert_eq!(
-            tables_and_keys(&reads),
-            [("T", Some("a")), ("T", Some("b"))]
-        );
+        assert_eq!(tables_and_keys(&reads), [("T", Some("a")), ("T", Some("b"))]);
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub struct Authorizer {
 
 impl Authorizer {
     pub fn new(keys: &JwkSet, time: Time) -> Self {
-        let known = keys.keys.iter().filter_map(|key| Some((key.common.key_id.clone()?, DecodingKey::from_jwk(key).ok()?)));
+        let known =
+            keys.keys.iter().filter_map(|key| Some((key.common.key_id.clone()?, DecodingKey::from_jwk(key).ok()?)));
         Self { keys: known.collect(), time }
     }
 
@@ -92,7 +93,11 @@ fn judge(claims: &Claims, now: i64) -> Result<(), &'static str> {
         return Err("the token does not have a valid audience");
     }
     // RFC 7519 §2: a NumericDate may have a fraction; whole seconds decide.
-    let time = |name: &str| claims.get(name).map(|date| date.as_i64().or_else(|| whole_seconds(date)).ok_or("a time of the token can not be read"));
+    let time = |name: &str| {
+        claims
+            .get(name)
+            .map(|date| date.as_i64().or_else(|| whole_seconds(date)).ok_or("a time of the token can not be read"))
+    };
     match time("exp").ok_or("the token has no end")?? {
         end if end <= now => return Err("the token has expired"),
         _ => {}

@@ -53,7 +53,8 @@ async fn list_staff(State(desk): State<Arc<Desk>>) -> Json<Staff> {
 
 async fn issue_token(State(desk): State<Arc<Desk>>, Json(wanted): Json<SignIn>) -> Response {
     let Some(member) = desk.members.iter().find(|member| member.id.as_str() == wanted.staff) else {
-        return (StatusCode::NOT_FOUND, Json(Message { message: "No such staff: see GET /_local/staff" })).into_response();
+        return (StatusCode::NOT_FOUND, Json(Message { message: "No such staff: see GET /_local/staff" }))
+            .into_response();
     };
     match desk.tokens.issue(&member.id) {
         Ok(token) => ([(CACHE_CONTROL, "no-store")], Json(token)).into_response(),

@@ -11,7 +11,9 @@ pub enum LocalError {
     Embedded(#[from] EmbeddedError),
     #[error("{0} is in use by another program; choose another address with --listen")]
     AddressInUse(SocketAddr),
-    #[error("{0} can be reached from outside; only a loopback address is safe, because anybody who reaches it can sign in as anybody")]
+    #[error(
+        "{0} can be reached from outside; only a loopback address is safe, because anybody who reaches it can sign in as anybody"
+    )]
     AddressNotLocal(SocketAddr),
     #[error("it is not possible to listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),

@@ -32,7 +32,12 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let mib = 1024 * 1024;
-        Self { request_bytes: 10 * mib, payload_bytes: 6 * mib, answer_within: Duration::from_secs(30), at_a_time: 1000 }
+        Self {
+            request_bytes: 10 * mib,
+            payload_bytes: 6 * mib,
+            answer_within: Duration::from_secs(30),
+            at_a_time: 1000,
+        }
     }
 }
 
@@ -90,7 +95,8 @@ impl Gateway {
             return Err(Refusal::TooLarge);
         }
         let body = to_bytes(body, self.limits.request_bytes).await.map_err(|error| refuse_body(&error))?;
-        let event = invocation::event(parts, body, route, claims, self.limits.payload_bytes).map_err(|TooLarge| Refusal::TooLarge)?;
+        let event = invocation::event(parts, body, route, claims, self.limits.payload_bytes)
+            .map_err(|TooLarge| Refusal::TooLarge)?;
         self.invoke(backend.function.clone(), event).await
     }
 

@@ -8,13 +8,21 @@ use aws_lambda_events::apigw::{
 };
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
 use http::request::Parts;
 use lambda_http::request::RequestContext;
 
 pub struct TooLarge;
 
-pub fn event(parts: Parts, body: Bytes, route: &str, claims: Option<HashMap<String, String>>, limit: usize) -> Result<Request, TooLarge> {
+pub fn event(
+    parts: Parts,
+    body: Bytes,
+    route: &str,
+    claims: Option<HashMap<String, String>>,
+    limit: usize,
+) -> Result<Request, TooLarge> {
     if payload_bytes(&parts.headers, body.len()) > limit {
         return Err(TooLarge);
     }
@@ -62,7 +70,9 @@ fn end_to_end(mut headers: HeaderMap) -> HeaderMap {
     }
     let foreign = |name: &HeaderName| {
         let name = name.as_str();
-        ["x-amzn-", "x-amz-", "x-forwarded-", "proxy-", "keep-alive", "forwarded", "apigw-"].iter().any(|start| name.starts_with(start))
+        ["x-amzn-", "x-amz-", "x-forwarded-", "proxy-", "keep-alive", "forwarded", "apigw-"]
+            .iter()
+            .any(|start| name.starts_with(start))
     };
     let foreign: Vec<HeaderName> = headers.keys().filter(|name| foreign(name)).cloned().collect();
     for name in foreign {
@@ -105,7 +115,9 @@ mod tests {
         let names: Vec<&str> = request.headers().keys().map(HeaderName::as_str).collect();
         assert_eq!(names, ["traceparent"]);
         assert_eq!(request.uri(), "/x?q=1");
-        let Some(RequestContext::ApiGatewayV2(context)) = request.extensions().get::<RequestContext>() else { panic!("no context") };
+        let Some(RequestContext::ApiGatewayV2(context)) = request.extensions().get::<RequestContext>() else {
+            panic!("no context")
+        };
         assert_eq!(context.route_key.as_deref(), Some("ANY /x"));
         assert!(context.authorizer.is_none());
         assert!(request.extensions().get::<&str>().is_none());

@@ -87,7 +87,8 @@ impl System {
         let streams = functions::streams();
         let mut apps = BTreeMap::new();
         let instance = Instance::random();
-        let names = functions.iter().map(|routes| routes.function).chain(streams.iter().map(|(_, function)| function.name));
+        let names =
+            functions.iter().map(|routes| routes.function).chain(streams.iter().map(|(_, function)| function.name));
         for name in names {
             // A principal of its own: what it does is recorded and judged apart from the others.
             let clients = Clients::embedded(name, embedded.http_client(name)).await;
@@ -108,7 +109,8 @@ impl System {
             Some((*function, apps.get(function.name)?.clone()))
         };
         let followed = Table::ALL.into_iter().filter(|table| table.has_stream());
-        let feeds = followed.map(|table| Feed { table: config.tables.name(table).to_owned(), follower: follower(table) });
+        let feeds =
+            followed.map(|table| Feed { table: config.tables.name(table).to_owned(), follower: follower(table) });
         let pump = Arc::new(Pump::new(&embedded, feeds));
         Ok(Self { embedded, router, apps, tokens, members, openapi, pump })
     }
@@ -170,6 +172,7 @@ fn backend(routes: Routes, app: SharedApp) -> Backend {
         None => path.clone(),
     };
     let paths: BTreeSet<String> = described.paths.paths.keys().map(route).collect();
-    let open = described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
+    let open =
+        described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
     Backend { routes: paths.into_iter().collect(), open, function: routes.into_router(app) }
 }

@@ -34,7 +34,14 @@ async fn create_missing_keys(kms: &aws_sdk_kms::Client, keys: &KmsKeys) -> Resul
         match kms.describe_key().key_id(alias).send().await {
             Ok(_) => {}
             Err(error) if error.code() == Some("NotFoundException") => {
-                let made = kms.create_key().key_spec(spec).key_usage(usage).description(alias).send().await.map_err(refused)?;
+                let made = kms
+                    .create_key()
+                    .key_spec(spec)
+                    .key_usage(usage)
+                    .description(alias)
+                    .send()
+                    .await
+                    .map_err(refused)?;
                 let id = made.key_metadata.map(|key| key.key_id).unwrap_or_default();
                 kms.create_alias().alias_name(alias).target_key_id(id).send().await.map_err(refused)?;
             }

@@ -49,7 +49,8 @@ impl SigningKey {
 
     fn read(pem: &str) -> Result<Self, &'static str> {
         let private = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| "tokens.pem holds no RSA key")?;
-        let mut public = Jwk::from_encoding_key(&private, Algorithm::RS256).map_err(|_| "tokens.pem holds no sound RSA key")?;
+        let mut public =
+            Jwk::from_encoding_key(&private, Algorithm::RS256).map_err(|_| "tokens.pem holds no sound RSA key")?;
         // RFC 7638: the same key has the same id everywhere.
         let id = public.thumbprint(ThumbprintHash::SHA256).map_err(|_| "the key has no thumbprint")?;
         public.common.key_id = Some(id.clone());

@@ -59,7 +59,9 @@ impl Pump {
         };
         let handled = match &failed {
             None => Some(newest),
-            Some(failed) => records.into_iter().map(|record| record.sequence_number).take_while(|number| number != failed).last(),
+            Some(failed) => {
+                records.into_iter().map(|record| record.sequence_number).take_while(|number| number != failed).last()
+            }
         };
         if let Some(handled) = handled {
             self.streams.trim_through(&feed.table, &handled).await?;
@@ -76,7 +78,11 @@ impl Pump {
 }
 
 /// The sequence number of the first record that failed.
-async fn hand_over(function: &StreamFunction, app: &SharedApp, records: &[StreamRecord]) -> Result<Option<String>, LocalError> {
+async fn hand_over(
+    function: &StreamFunction,
+    app: &SharedApp,
+    records: &[StreamRecord],
+) -> Result<Option<String>, LocalError> {
     let event = event(records)?;
     let answer = handle_event(app, function, event).await;
     Ok(answer.batch_item_failures.into_iter().find_map(|failure| failure.item_identifier))

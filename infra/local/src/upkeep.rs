@@ -27,7 +27,8 @@ impl Upkeep {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(follow(Arc::clone(pump), stopped.clone()));
-        tasks.spawn(repeat(embedded.clone(), SWEEP_EVERY, stopped.clone(), |embedded| embedded.sweep_ttl().map(|_| ())));
+        tasks
+            .spawn(repeat(embedded.clone(), SWEEP_EVERY, stopped.clone(), |embedded| embedded.sweep_ttl().map(|_| ())));
         tasks.spawn(repeat(embedded.clone(), CHECKPOINT_EVERY, stopped, Embedded::checkpoint));
         Self { stop, tasks }
     }
@@ -52,7 +53,12 @@ async fn follow(pump: Arc<Pump>, stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn repeat(embedded: Embedded, every: Duration, stopped: watch::Receiver<bool>, work: fn(&Embedded) -> Result<(), EmbeddedError>) {
+async fn repeat(
+    embedded: Embedded,
+    every: Duration,
+    stopped: watch::Receiver<bool>,
+    work: fn(&Embedded) -> Result<(), EmbeddedError>,
+) {
     while !paused(every, stopped.clone()).await {
         let embedded = embedded.clone();
         // SQLite blocks its thread.

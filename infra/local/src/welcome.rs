@@ -39,8 +39,12 @@ fn commands(address: SocketAddr) -> [String; 3] {
     let url = format!("http://{address}");
     let person = r#"{"kind":"individual","fields":{"name":"陈凯","idNumber":"500103198604080857","mobile":"15809899491"},"source":"sales_talk","consents":[{"purpose":"service","noticeVersion":"2026-01","channel":"paper"}]}"#;
     [
-        format!(r#"TOKEN=$(curl -s {url}/_local/token -H 'content-type: application/json' -d '{{"staff":"stf_sales_1"}}' | cut -d'"' -f4)"#),
-        format!(r#"curl -s {url}/customers -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -H 'idempotency-key: first-customer' -d '{person}'"#),
+        format!(
+            r#"TOKEN=$(curl -s {url}/_local/token -H 'content-type: application/json' -d '{{"staff":"stf_sales_1"}}' | cut -d'"' -f4)"#
+        ),
+        format!(
+            r#"curl -s {url}/customers -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -H 'idempotency-key: first-customer' -d '{person}'"#
+        ),
         format!(r#"curl -s {url}/customers -H "authorization: Bearer $TOKEN""#),
     ]
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::entry::{Act, Entry};
 use crate::domain::ids::{CustomerId, StaffId};
 use crate::domain::time;
-use crate::store::audit_rows::ChainPlace;
 use crate::store::Transaction;
+use crate::store::audit_rows::ChainPlace;
 
 /// The hash a chain's first row stands on.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -55,7 +55,15 @@ pub struct Body {
 }
 
 impl Body {
-    pub(super) fn of(entry: &Entry, tx: Option<&Transaction>, function: &str, at: Timestamp, place: &ChainPlace, previous: &str, succeeds: Option<String>) -> Self {
+    pub(super) fn of(
+        entry: &Entry,
+        tx: Option<&Transaction>,
+        function: &str,
+        at: Timestamp,
+        place: &ChainPlace,
+        previous: &str,
+        succeeds: Option<String>,
+    ) -> Self {
         let effects = tx.map(Transaction::effects).unwrap_or_default();
         Self {
             act: entry.act,

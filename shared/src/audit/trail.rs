@@ -72,7 +72,13 @@ impl Trail {
         self.inner.store.commit(&tx).await
     }
 
-    fn row(&self, entry: &Entry, change: Option<&Transaction>, lane: &Lane, place: &ChainPlace) -> Result<AuditRow, CommitError> {
+    fn row(
+        &self,
+        entry: &Entry,
+        change: Option<&Transaction>,
+        lane: &Lane,
+        place: &ChainPlace,
+    ) -> Result<AuditRow, CommitError> {
         let now = self.inner.time.now();
         let body = Body::of(entry, change, &self.inner.function, now, place, lane.head(), lane.succeeds());
         let body = serde_json::to_string(&body).map_err(|_| CommitError::Rejected("audit body".to_owned()))?;

@@ -41,8 +41,25 @@ pub enum Committed {
 }
 
 impl App {
-    pub fn new(function: &'static str, store: Store, vault: Vault, trail: Trail, time: Time, catalogue: Arc<Catalogue>) -> Self {
-        Self { function, store, vault, trail, time, catalogue, people: People::default(), leases: Leases::default(), lookups_complete: AtomicI64::new(i64::MIN) }
+    pub fn new(
+        function: &'static str,
+        store: Store,
+        vault: Vault,
+        trail: Trail,
+        time: Time,
+        catalogue: Arc<Catalogue>,
+    ) -> Self {
+        Self {
+            function,
+            store,
+            vault,
+            trail,
+            time,
+            catalogue,
+            people: People::default(),
+            leases: Leases::default(),
+            lookups_complete: AtomicI64::new(i64::MIN),
+        }
     }
 
     /// The change and its audit row.

@@ -61,7 +61,8 @@ impl Caller {
 
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
-        let reaching = self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, customer));
+        let reaching =
+            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, customer));
         reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
     }
 

@@ -31,7 +31,8 @@ impl FromRequestParts<SharedApp> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &SharedApp) -> Result<Self, Problem> {
         let header = parts.headers.get(IF_MATCH).ok_or_else(|| Problem::new(Code::VersionMissing))?;
-        let number = header.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        let number =
+            header.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
         number.map(Self).ok_or_else(|| Problem::fault(Code::MalformedHeader, "If-Match", "malformed"))
     }
 }

@@ -57,7 +57,14 @@ impl Once {
     }
 
     /// Remembers the request in the transaction of its change.
-    pub fn remember(&self, app: &App, caller: &StaffId, resource: &str, parent: Option<&str>, tx: &mut Transaction) -> Result<(), CommitError> {
+    pub fn remember(
+        &self,
+        app: &App,
+        caller: &StaffId,
+        resource: &str,
+        parent: Option<&str>,
+        tx: &mut Transaction,
+    ) -> Result<(), CommitError> {
         let Some(identity) = &self.0 else { return Ok(()) };
         let now = app.time.now();
         let remembered = Remembered {

@@ -38,7 +38,10 @@ pub struct Masking<'a> {
 }
 
 impl Masking<'_> {
-    pub async fn show<'v>(&self, values: impl Iterator<Item = (&'v String, &'v StoredValue)>) -> Result<Shown, VaultError> {
+    pub async fn show<'v>(
+        &self,
+        values: impl Iterator<Item = (&'v String, &'v StoredValue)>,
+    ) -> Result<Shown, VaultError> {
         let mut shown = Shown::default();
         for (id, stored) in values {
             // A field the catalogue has dropped is kept, but no rule says how to show it.
@@ -56,7 +59,10 @@ impl Masking<'_> {
         match stored {
             StoredValue::Plain(value) => Ok((value.clone(), false)),
             StoredValue::Closed { masked, .. } => {
-                let text = self.vault.open(self.subject, KeyClass::Personal, self.item, &masked_name(&field.id), masked).await?;
+                let text = self
+                    .vault
+                    .open(self.subject, KeyClass::Personal, self.item, &masked_name(&field.id), masked)
+                    .await?;
                 Ok((Value::String(text.expose_secret().to_owned()), true))
             }
             StoredValue::Sealed(sealed) => {

@@ -67,7 +67,14 @@ impl Paging {
 
     /// The page; `last` is the place to go on from, if there is more. `base` is path and query
     /// without the cursor, and the filter the cursor is bound to.
-    pub async fn page<T>(&self, app: &App, caller: &Caller, base: String, items: Vec<T>, last: Option<String>) -> Result<Page<T>, Problem> {
+    pub async fn page<T>(
+        &self,
+        app: &App,
+        caller: &Caller,
+        base: String,
+        items: Vec<T>,
+        last: Option<String>,
+    ) -> Result<Page<T>, Problem> {
         let next_cursor = match last {
             None => None,
             Some(last) => Some(cursor::seal(app, caller, &base, &last).await?),

@@ -18,7 +18,8 @@ fn parse(text: &str) -> Option<String> {
     let (version, trace, parent) = (parts.next()?, parts.next()?, parts.next()?);
     let hex = |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let nonzero = |text: &str| text.bytes().any(|b| b != b'0');
-    let sound = hex(version, 2) && version != "ff" && hex(trace, 32) && hex(parent, 16) && nonzero(trace) && nonzero(parent);
+    let sound =
+        hex(version, 2) && version != "ff" && hex(trace, 32) && hex(parent, 16) && nonzero(trace) && nonzero(parent);
     sound.then(|| trace.to_owned())
 }
 
@@ -30,7 +31,12 @@ mod tests {
     fn only_a_sound_traceparent_is_taken() {
         let trace = "0af7651916cd43dd8448eb211c80319c";
         assert_eq!(parse(&format!("00-{trace}-b7ad6b7169203331-01")).as_deref(), Some(trace));
-        for bad in ["", "00-0-0-0", "00-00000000000000000000000000000000-b7ad6b7169203331-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"] {
+        for bad in [
+            "",
+            "00-0-0-0",
+            "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+            "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

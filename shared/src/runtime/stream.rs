@@ -42,7 +42,11 @@ pub async fn handle_event(app: &SharedApp, function: &StreamFunction, event: Eve
     response
 }
 
-async fn handle_record(app: &SharedApp, function: &StreamFunction, record: &EventRecord) -> Result<(), (&'static str, StreamError)> {
+async fn handle_record(
+    app: &SharedApp,
+    function: &StreamFunction,
+    record: &EventRecord,
+) -> Result<(), (&'static str, StreamError)> {
     let image: serde_dynamo::Item = record.change.new_image.clone();
     if image.is_empty() {
         return Ok(());

@@ -55,7 +55,11 @@ pub async fn staff_of(store: &Store, subject_hash: &str) -> Result<Option<StaffI
 }
 
 /// The person and every grant, expired ones included.
-pub async fn person(store: &Store, staff: &StaffId, consistent: bool) -> Result<Option<(StaffRow, Vec<GrantRow>)>, StoreError> {
+pub async fn person(
+    store: &Store,
+    staff: &StaffId,
+    consistent: bool,
+) -> Result<Option<(StaffRow, Vec<GrantRow>)>, StoreError> {
     let query = Query { consistent, limit: 50, ..Query::partition(Table::Records, keys::staff_partition(staff)) };
     let (mut person, mut grants) = (None, Vec::new());
     for row in store.query(query).await?.rows {

@@ -69,7 +69,12 @@ pub async fn chains(store: &Store, hour: &str) -> Result<Vec<String>, StoreError
     let mut chains = Vec::new();
     let mut range = super::client::Range::All;
     loop {
-        let query = Query { range: range.clone(), limit: 500, consistent: true, ..Query::partition(Table::Audit, format!("registry#{hour}")) };
+        let query = Query {
+            range: range.clone(),
+            limit: 500,
+            consistent: true,
+            ..Query::partition(Table::Audit, format!("registry#{hour}"))
+        };
         let found = store.query(query).await?;
         let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok()).cloned();
         for row in found.rows {
@@ -87,7 +92,12 @@ pub async fn rows(store: &Store, chain: &str) -> Result<Vec<AuditRow>, StoreErro
     let mut rows = Vec::new();
     let mut range = super::client::Range::All;
     loop {
-        let query = Query { range: range.clone(), limit: 500, consistent: true, ..Query::partition(Table::Audit, chain.to_owned()) };
+        let query = Query {
+            range: range.clone(),
+            limit: 500,
+            consistent: true,
+            ..Query::partition(Table::Audit, chain.to_owned())
+        };
         let found = store.query(query).await?;
         let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok()).cloned();
         for row in found.rows {

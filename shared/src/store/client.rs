@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 
-use super::{CorruptRow, Key, Row, Table, schema};
 use super::cost;
+use super::{CorruptRow, Key, Row, Table, schema};
 
 /// Physical table names. The logical names are in [`Table::name`].
 #[derive(Debug, Clone)]

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row};
+use super::{
+    Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
+};
 use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
 
 /// The schema version this code writes. Older rows are migrated when read.
@@ -213,16 +215,31 @@ pub async fn change(store: &Store, customer: &CustomerId, id: &ChangeId) -> Resu
     read(store.get(&keys::change(customer, id), true).await?)
 }
 
-pub async fn contacts(store: &Store, customer: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<ContactRow>, bool), StoreError> {
+pub async fn contacts(
+    store: &Store,
+    customer: &CustomerId,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<ContactRow>, bool), StoreError> {
     under(store, customer, keys::CONTACT, true, limit, after).await
 }
 
-pub async fn changes(store: &Store, customer: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<ChangeRow>, bool), StoreError> {
+pub async fn changes(
+    store: &Store,
+    customer: &CustomerId,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<ChangeRow>, bool), StoreError> {
     under(store, customer, keys::CHANGE, false, limit, after).await
 }
 
 /// Ids of the branches of an organisation (CUS-29).
-pub async fn branches(store: &Store, parent: &CustomerId, limit: i32, after: Option<String>) -> Result<(Vec<CustomerId>, bool), StoreError> {
+pub async fn branches(
+    store: &Store,
+    parent: &CustomerId,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<CustomerId>, bool), StoreError> {
     let (rows, more): (Vec<BranchRow>, bool) = under(store, parent, keys::BRANCH, true, limit, after).await?;
     Ok((rows.into_iter().map(|row| row.child).collect(), more))
 }

@@ -26,7 +26,13 @@ pub async fn get(store: &Store, caller: &StaffId, key: &str, now: Timestamp) -> 
     Ok(found.filter(|found| found.expires_at > now.as_second()))
 }
 
-pub fn remember(caller: &StaffId, key: &str, remembered: &Remembered, now: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
+pub fn remember(
+    caller: &StaffId,
+    key: &str,
+    remembered: &Remembered,
+    now: Timestamp,
+    tx: &mut Transaction,
+) -> Result<(), CommitError> {
     let row = to_row(remembered).map_err(|e| CommitError::Rejected(e.to_string()))?;
     tx.create_unless_live(keys::idempotency(caller, key), row, Guard::Replayed, now.as_second());
     Ok(())

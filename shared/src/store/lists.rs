@@ -109,9 +109,9 @@ pub(super) fn membership(row: &CustomerRow, sort: Sort, with_status: bool) -> Ro
 
 /// FNV-1a over the id: any even spread does, as long as it never changes.
 fn shard_of(id: &str) -> u8 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     u8::try_from((hash >> 32) % u64::from(SHARDS)).unwrap_or_default()
 }
 
@@ -134,7 +134,13 @@ struct Lane {
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(store: &'a Store, partitions: Vec<Partition>, ascending: bool, after: Option<String>, page: usize) -> Self {
+    pub fn new(
+        store: &'a Store,
+        partitions: Vec<Partition>,
+        ascending: bool,
+        after: Option<String>,
+        page: usize,
+    ) -> Self {
         let share = page / partitions.len().max(1) + 2;
         let lane = |partition| Lane { partition, ready: Vec::new(), after: after.clone(), more: true };
         Self {

@@ -42,7 +42,13 @@ pub fn require_live(subject: &SubjectId, tx: &mut Transaction) {
     tx.require_equal(keys::subject_state(subject), "state", LIVE, Guard::SubjectGone);
 }
 
-pub fn put_key(subject: &SubjectId, class: &str, kid: &str, row: &KeyRow, tx: &mut Transaction) -> Result<(), CommitError> {
+pub fn put_key(
+    subject: &SubjectId,
+    class: &str,
+    kid: &str,
+    row: &KeyRow,
+    tx: &mut Transaction,
+) -> Result<(), CommitError> {
     let row = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
     tx.create(keys::subject_key(subject, class, kid), row, Guard::Exists);
     Ok(())
@@ -61,12 +67,17 @@ pub async fn key(store: &Store, subject: &SubjectId, class: &str, kid: &str) -> 
 }
 
 /// Key rows of many subjects in one call; those that are gone are absent from the answer.
-pub async fn many_keys(store: &Store, class: &str, wanted: &[(SubjectId, String)]) -> Result<Vec<(String, KeyRow)>, StoreError> {
+pub async fn many_keys(
+    store: &Store,
+    class: &str,
+    wanted: &[(SubjectId, String)],
+) -> Result<Vec<(String, KeyRow)>, StoreError> {
     let prefix = format!("key#{class}#");
     let asked: Vec<_> = wanted.iter().map(|(subject, kid)| keys::subject_key(subject, class, kid)).collect();
     let mut found = Vec::with_capacity(asked.len());
     for row in store.get_many(Table::Keys, &asked).await? {
-        let kid = row.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.strip_prefix(&prefix)).map(str::to_owned);
+        let kid =
+            row.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.strip_prefix(&prefix)).map(str::to_owned);
         if let Some(kid) = kid {
             found.push((kid, from_row(row)?));
         }

@@ -33,7 +33,12 @@ pub async fn point(store: &Store, customer: &CustomerId, pointer: &Pointer) -> R
 }
 
 /// Newest first. Returns the pointers with their places, and whether there are more.
-pub async fn newest(store: &Store, customer: &CustomerId, limit: i32, before: Option<String>) -> Result<(Vec<(String, Pointer)>, bool), StoreError> {
+pub async fn newest(
+    store: &Store,
+    customer: &CustomerId,
+    limit: i32,
+    before: Option<String>,
+) -> Result<(Vec<(String, Pointer)>, bool), StoreError> {
     let range = before.map_or(Range::All, Range::Below);
     let partition = keys::timeline_partition(customer);
     let query = Query { range, ascending: false, limit, ..Query::partition(Table::Records, partition) };

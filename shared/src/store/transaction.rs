@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 
 use super::client::{is_throttle, primary};
 use super::{Key, Row, Store, StoreError, cost, fingerprint};
@@ -241,11 +239,7 @@ impl Store {
     }
 }
 
-type Parts = (
-    Option<String>,
-    Option<std::collections::HashMap<String, String>>,
-    Option<Row>,
-);
+type Parts = (Option<String>, Option<std::collections::HashMap<String, String>>, Option<Row>);
 
 impl Condition {
     fn parts(&self) -> Parts {
@@ -268,10 +262,7 @@ impl Condition {
 }
 
 /// `None`: worth another try.
-fn verdict(
-    error: &SdkError<TransactWriteItemsError>,
-    transaction: &Transaction,
-) -> Option<CommitError> {
+fn verdict(error: &SdkError<TransactWriteItemsError>, transaction: &Transaction) -> Option<CommitError> {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
         return match error.code() {
             Some("TransactionInProgressException") => None,
@@ -292,7 +283,10 @@ fn verdict(
     if let Some(guard) = refused.iter().copied().find(failed).or_else(|| refused.first().copied()) {
         return Some(CommitError::Refused(guard.clone()));
     }
-    if codes.iter().any(|code| is_throttle(code) || *code == "ProvisionedThroughputExceeded" || *code == "ThrottlingError") {
+    if codes
+        .iter()
+        .any(|code| is_throttle(code) || *code == "ProvisionedThroughputExceeded" || *code == "ThrottlingError")
+    {
         return Some(CommitError::Throttled);
     }
     if codes.contains(&"TransactionConflict") {

@@ -14,8 +14,8 @@ use super::seal::{DataKey, Kid, Place};
 use super::{Vault, VaultError};
 use crate::domain::catalogue::KeyClass;
 use crate::domain::ids::SubjectId;
-use crate::store::subjects::{self, KeyRow, WrappedBy};
 use crate::store::Binary;
+use crate::store::subjects::{self, KeyRow, WrappedBy};
 
 const WRAPPING_KEYS: u8 = 16;
 const WRAPPING_VERSION: u32 = 1;
@@ -26,7 +26,11 @@ pub type Personal = (SubjectId, String);
 impl Vault {
     /// A new key and the row that keeps it. The caller puts the row in the transaction that writes
     /// the first value sealed under it.
-    pub(super) async fn mint(&self, subject: &SubjectId, class: KeyClass) -> Result<(Arc<DataKey>, KeyRow), VaultError> {
+    pub(super) async fn mint(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+    ) -> Result<(Arc<DataKey>, KeyRow), VaultError> {
         let kid = Kid::random()?;
         let (key, row) = if class == KeyClass::Personal {
             let number = wrapping_number(subject);
@@ -48,7 +52,12 @@ impl Vault {
     }
 
     /// The key a sealed value names, from memory or from its row.
-    pub(super) async fn data_key(&self, subject: &SubjectId, class: KeyClass, kid: Kid) -> Result<Arc<DataKey>, VaultError> {
+    pub(super) async fn data_key(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+        kid: Kid,
+    ) -> Result<Arc<DataKey>, VaultError> {
         if let Some(key) = self.inner.data_keys.get(&kid) {
             return Ok(key);
         }
@@ -76,7 +85,13 @@ impl Vault {
         Ok(())
     }
 
-    async fn unwrap(&self, subject: &SubjectId, class: KeyClass, kid: Kid, row: &KeyRow) -> Result<Arc<DataKey>, VaultError> {
+    async fn unwrap(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+        kid: Kid,
+        row: &KeyRow,
+    ) -> Result<Arc<DataKey>, VaultError> {
         let text = kid.to_string();
         let raw = match row.by {
             WrappedBy::Kms => {

@@ -112,7 +112,9 @@ impl<E: ProvideErrorMetadata, R> From<SdkError<E, R>> for VaultError {
     fn from(error: SdkError<E, R>) -> Self {
         match error.code() {
             Some("ThrottlingException" | "LimitExceededException") => Self::Throttled,
-            Some("KMSInternalException" | "DependencyTimeoutException" | "KeyUnavailableException") | None => Self::Unavailable,
+            Some("KMSInternalException" | "DependencyTimeoutException" | "KeyUnavailableException") | None => {
+                Self::Unavailable
+            }
             // The wrapped key is not what was bound to this subject: tampering, not an outage.
             Some("InvalidCiphertextException" | "IncorrectKeyException") => Self::Damaged,
             Some(code) => Self::Refused(code.to_owned()),

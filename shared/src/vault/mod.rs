@@ -5,8 +5,8 @@
 //! masked forms are sealed under `personal`, which functions that show people may open.
 
 mod cache;
-mod kms;
 mod keyring;
+mod kms;
 mod lookup;
 pub mod masked;
 pub mod record;
@@ -20,8 +20,8 @@ pub use keyring::Personal;
 pub use kms::KmsKeys;
 pub use seal::{Damaged, Kid, kid_of};
 pub use sealing::Sealing;
-pub use secrets::Derived;
 pub use secrecy::SecretString;
+pub use secrets::Derived;
 
 use crate::store::{Store, StoreError};
 

@@ -11,8 +11,8 @@ use super::masked::{masked_form, masked_name};
 use super::seal::kid_of;
 use super::{Sealing, Vault, VaultError};
 use crate::domain::catalogue::{Catalogue, Field, KeyClass};
-use crate::domain::customer::{Facts, Values};
 use crate::domain::customer::value::lookup_form;
+use crate::domain::customer::{Facts, Values};
 use crate::domain::ids::{StaffId, SubjectId};
 use crate::store::customers::{StoredField, StoredValue};
 use crate::store::lookups::Claim;
@@ -32,12 +32,19 @@ pub struct Provenance {
 
 impl Sealing<'_> {
     /// Stored forms of values, sealed for the item they will stand in.
-    pub async fn store(&mut self, catalogue: &Catalogue, item: &Key, values: &Values, from: &Provenance) -> Result<BTreeMap<String, StoredField>, VaultError> {
+    pub async fn store(
+        &mut self,
+        catalogue: &Catalogue,
+        item: &Key,
+        values: &Values,
+        from: &Provenance,
+    ) -> Result<BTreeMap<String, StoredField>, VaultError> {
         let mut stored = BTreeMap::new();
         for (id, value) in values {
             let Some(field) = catalogue.field(id) else { continue };
             let value = self.stored_value(field, item, value).await?;
-            let field = StoredField { value, source: from.source.clone(), at: from.at, by: from.by.clone(), confirmed: None };
+            let field =
+                StoredField { value, source: from.source.clone(), at: from.at, by: from.by.clone(), confirmed: None };
             stored.insert(id.clone(), field);
         }
         Ok(stored)
@@ -94,19 +101,35 @@ impl Vault {
         futures::future::try_join_all(claims).await
     }
 
-    pub async fn open_facts(&self, subject: &SubjectId, item: &Key, sealed: Option<&Binary>) -> Result<Option<Facts>, VaultError> {
+    pub async fn open_facts(
+        &self,
+        subject: &SubjectId,
+        item: &Key,
+        sealed: Option<&Binary>,
+    ) -> Result<Option<Facts>, VaultError> {
         let Some(sealed) = sealed else { return Ok(None) };
         let text = self.open(subject, KeyClass::Personal, &item.path(), FACTS, sealed).await?;
         serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| VaultError::Damaged)
     }
 
     /// A level-2 value as JSON.
-    pub async fn open_value(&self, subject: &SubjectId, item: &Key, field: &str, sealed: &Binary) -> Result<Value, VaultError> {
+    pub async fn open_value(
+        &self,
+        subject: &SubjectId,
+        item: &Key,
+        field: &str,
+        sealed: &Binary,
+    ) -> Result<Value, VaultError> {
         let text = self.open(subject, KeyClass::Personal, &item.path(), field, sealed).await?;
         serde_json::from_str(text.expose_secret()).map_err(|_| VaultError::Damaged)
     }
 
-    pub async fn open_claims(&self, subject: &SubjectId, item: &Key, sealed: &Binary) -> Result<Vec<Claim>, VaultError> {
+    pub async fn open_claims(
+        &self,
+        subject: &SubjectId,
+        item: &Key,
+        sealed: &Binary,
+    ) -> Result<Vec<Claim>, VaultError> {
         let list = self.open(subject, KeyClass::Personal, &item.path(), LOOKUPS, sealed).await?;
         serde_json::from_str(list.expose_secret()).map_err(|_| VaultError::Damaged)
     }

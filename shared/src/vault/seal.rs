@@ -70,7 +70,9 @@ impl Place<'_> {
     fn bound_to(&self, kid: Kid) -> Vec<u8> {
         let mut out = Vec::with_capacity(160);
         out.extend_from_slice(b"kehu-seal\x01");
-        for part in [self.item.as_bytes(), self.subject.as_bytes(), self.class.as_bytes(), self.field.as_bytes(), &kid.0] {
+        for part in
+            [self.item.as_bytes(), self.subject.as_bytes(), self.class.as_bytes(), self.field.as_bytes(), &kid.0]
+        {
             out.extend_from_slice(&(part.len() as u64).to_be_bytes());
             out.extend_from_slice(part);
         }
@@ -145,7 +147,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const HOME: Place<'_> = Place { item: "records|customers#cus_1|record", subject: "sub_1", class: "personal", field: "name" };
+    const HOME: Place<'_> =
+        Place { item: "records|customers#cus_1|record", subject: "sub_1", class: "personal", field: "name" };
 
     fn key() -> DataKey {
         DataKey::random(Kid::random().unwrap()).unwrap().0

@@ -36,7 +36,14 @@ impl Vault {
     }
 
     /// Opens a value. `item` is the path of the item it stands in.
-    pub async fn open(&self, subject: &SubjectId, class: KeyClass, item: &str, field: &str, sealed: &Binary) -> Result<SecretString, VaultError> {
+    pub async fn open(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+        item: &str,
+        field: &str,
+        sealed: &Binary,
+    ) -> Result<SecretString, VaultError> {
         let kid = kid_of(&sealed.0).ok_or(VaultError::Damaged)?;
         let key = self.data_key(subject, class, kid).await?;
         let place = Place { item, subject: subject.as_str(), class: class.word(), field };

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::domain::clock::{Calendar, PausePolicy, Term, deadline};
-use shared::domain::customer::{Patch, Proposal};
 use shared::domain::customer::Intake;
+use shared::domain::customer::{Patch, Proposal};
 use shared::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
 use shared::http::{App, Caller, Code, Problem};
 use shared::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredValue};
@@ -74,7 +74,11 @@ pub async fn prepare(
     let now = app.time.now();
     let id = ChangeId::new();
     let key = keys::change(record.customer(), &id);
-    let from = Provenance { source: request.source.clone().unwrap_or_else(|| owner.facets.source.clone()), at: now, by: caller.id().clone() };
+    let from = Provenance {
+        source: request.source.clone().unwrap_or_else(|| owner.facets.source.clone()),
+        at: now,
+        by: caller.id().clone(),
+    };
     let (sealed, comparison) = record.seal(app, &proposal, &from, &key, tx).await?;
     let mut row = ChangeRow {
         schema: SCHEMA,
@@ -120,7 +124,9 @@ fn check(app: &App, proposal: &Proposal, request: &Request) -> Result<(), Proble
     let needed = proposal.controlled && app.catalogue.settings.customer_confirmation_for_controlled;
     match &request.confirmation {
         None if needed => return invalid("/confirmation", "confirmation_missing"),
-        Some(given) if app.catalogue.consent_channel(&given.channel).is_none() => return invalid("/confirmation/channel", "not_an_option"),
+        Some(given) if app.catalogue.consent_channel(&given.channel).is_none() => {
+            return invalid("/confirmation/channel", "not_an_option");
+        }
         Some(given) if given.at > now => return invalid("/confirmation/at", "date_in_future"),
         _ => {}
     }
@@ -135,7 +141,11 @@ fn check(app: &App, proposal: &Proposal, request: &Request) -> Result<(), Proble
 
 /// Nobody should wait days to hear that the number is another customer's. It is only a courtesy:
 /// what counts is the conditional write when the change is applied.
-async fn refuse_known_duplicate(app: &App, record: &SubjectRecord<'_>, claims: &[lookups::Claim]) -> Result<(), Problem> {
+async fn refuse_known_duplicate(
+    app: &App,
+    record: &SubjectRecord<'_>,
+    claims: &[lookups::Claim],
+) -> Result<(), Problem> {
     for claim in claims.iter().filter(|claim| claim.unique) {
         let holder = lookups::holder(&app.store, &claim.partition).await?;
         if holder.is_some_and(|holder| holder != *record.customer()) {
@@ -153,7 +163,8 @@ fn due(app: &App, proposal: &Proposal, from: Timestamp) -> Result<(Option<Timest
     }
     let calendar = Calendar::builtin(&settings.calendar).ok_or_else(|| Problem::internal("no such calendar"))?;
     let term = Term::WorkingDays(u32::from(settings.key_change_working_days));
-    let due = deadline(calendar, from, term, &[], &PausePolicy::default()).map_err(|error| Problem::internal(error.to_string()))?;
+    let due = deadline(calendar, from, term, &[], &PausePolicy::default())
+        .map_err(|error| Problem::internal(error.to_string()))?;
     Ok((Some(due.due), due.provisional))
 }
 
@@ -225,7 +236,13 @@ pub async fn view(app: &App, subject: &SubjectId, row: ChangeRow) -> Result<Chan
     })
 }
 
-async fn open(app: &App, subject: &SubjectId, row: &ChangeRow, side: &str, sealed: &BTreeMap<String, StoredValue>) -> Result<BTreeMap<String, Value>, Problem> {
+async fn open(
+    app: &App,
+    subject: &SubjectId,
+    row: &ChangeRow,
+    side: &str,
+    sealed: &BTreeMap<String, StoredValue>,
+) -> Result<BTreeMap<String, Value>, Problem> {
     let mut masked = BTreeMap::new();
     for (id, value) in sealed {
         if let StoredValue::Sealed(value) = value {

@@ -41,7 +41,8 @@ pub async fn carry_out(
         Ok(outcome) => outcome,
         Err(problem) => {
             if problem.code == Code::Forbidden {
-                app.refuse(&Entry::new(action, Act::Refusal, caller.actor()).customer(id).outcome(problem.code.word())).await;
+                app.refuse(&Entry::new(action, Act::Refusal, caller.actor()).customer(id).outcome(problem.code.word()))
+                    .await;
             }
             return Err(problem);
         }

@@ -28,11 +28,21 @@ pub struct ContactView {
     pub updated_by: StaffId,
 }
 
-pub async fn view(app: &App, caller: &Caller, organisation: &CustomerRow, row: ContactRow) -> Result<ContactView, Problem> {
+pub async fn view(
+    app: &App,
+    caller: &Caller,
+    organisation: &CustomerRow,
+    row: ContactRow,
+) -> Result<ContactView, Problem> {
     let clearance = caller.clearance(&organisation.facets);
     let item = row.key().path();
-    let masking =
-        Masking { vault: &app.vault, catalogue: &app.catalogue, subject: &row.subject, item: &item, clearance: &clearance };
+    let masking = Masking {
+        vault: &app.vault,
+        catalogue: &app.catalogue,
+        subject: &row.subject,
+        item: &item,
+        clearance: &clearance,
+    };
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     Ok(ContactView {
         main: organisation.main_contact_id.as_ref() == Some(&row.id),

@@ -8,13 +8,24 @@ use shared::http::{App, Caller, Code, Problem};
 use shared::store::customers::{self, CustomerRow};
 
 /// For a plain view: what the index or cache of grants allows is enough.
-pub async fn visible(app: &App, caller: &Caller, id: &CustomerId, action: &'static str) -> Result<CustomerRow, Problem> {
+pub async fn visible(
+    app: &App,
+    caller: &Caller,
+    id: &CustomerId,
+    action: &'static str,
+) -> Result<CustomerRow, Problem> {
     reached(app, caller, id, Right::CustomersView, action).await
 }
 
 /// The customer, if the caller has `right` over it. A caller who may see it but not do this learns
 /// that much (403); everybody else learns nothing (404).
-pub async fn reached(app: &App, caller: &Caller, id: &CustomerId, right: Right, action: &'static str) -> Result<CustomerRow, Problem> {
+pub async fn reached(
+    app: &App,
+    caller: &Caller,
+    id: &CustomerId,
+    right: Right,
+    action: &'static str,
+) -> Result<CustomerRow, Problem> {
     let found = customers::get(&app.store, id, true).await?;
     let code = match found {
         Some(row) if caller.may(right, &row.facets) => return Ok(row),

@@ -10,8 +10,8 @@ use shared::http::{App, Problem};
 use shared::store::customers::{ContactRow, CustomerRow, StoredField, StoredValue};
 use shared::store::lookups::{self, Claim, Holder};
 use shared::store::{Binary, Key, Transaction, subjects};
-use shared::vault::record::{Provenance, drop_orphaned_keys};
 use shared::vault::masked::masked_form;
+use shared::vault::record::{Provenance, drop_orphaned_keys};
 
 pub struct SubjectRecord<'a> {
     pub subject: &'a SubjectId,
@@ -67,9 +67,12 @@ pub struct Comparison {
 impl SubjectRecord<'_> {
     pub async fn on_file(&self, app: &App) -> Result<OnFile, Problem> {
         let document_type = match self.fields.get("documentType").map(|field| &field.value) {
-            Some(StoredValue::Sealed(sealed)) => {
-                app.vault.open_value(self.subject, &self.item, "documentType", sealed).await?.as_str().map(str::to_owned)
-            }
+            Some(StoredValue::Sealed(sealed)) => app
+                .vault
+                .open_value(self.subject, &self.item, "documentType", sealed)
+                .await?
+                .as_str()
+                .map(str::to_owned),
             _ => None,
         };
         Ok(OnFile { document_type, facts: app.vault.open_facts(self.subject, &self.item, self.facts.as_ref()).await? })
@@ -77,7 +80,14 @@ impl SubjectRecord<'_> {
 
     /// Seals a proposal for the place the values will live in, and compares old and new for the
     /// change's own record.
-    pub async fn seal(&self, app: &App, proposal: &Proposal, from: &Provenance, change: &Key, tx: &mut Transaction) -> Result<(Sealed, Comparison), Problem> {
+    pub async fn seal(
+        &self,
+        app: &App,
+        proposal: &Proposal,
+        from: &Provenance,
+        change: &Key,
+        tx: &mut Transaction,
+    ) -> Result<(Sealed, Comparison), Problem> {
         let mut sealing = app.vault.sealing(self.subject, self.personal_kid).await?;
         let fields = sealing.store(&app.catalogue, &self.item, &proposal.set, from).await?;
         let facts = sealing.seal_facts(&self.item, proposal.facts.as_ref()).await?;
@@ -104,15 +114,32 @@ impl SubjectRecord<'_> {
     async fn masked_now(&self, app: &App, proposal: &Proposal) -> Result<Values, Problem> {
         let item = self.item.path();
         let nothing = std::collections::BTreeSet::new();
-        let masking = Masking { vault: &app.vault, catalogue: &app.catalogue, subject: self.subject, item: &item, clearance: &nothing };
+        let masking = Masking {
+            vault: &app.vault,
+            catalogue: &app.catalogue,
+            subject: self.subject,
+            item: &item,
+            clearance: &nothing,
+        };
         let named = proposal.names().filter_map(|id| self.fields.get_key_value(id));
         Ok(masking.show(named.map(|(id, field)| (id, &field.value))).await?.fields)
     }
 
     /// Puts new values in place and old ones out of reach: fields, lookup rows, keys.
-    pub async fn apply(&mut self, app: &App, new: Sealed, removed: &[String], tx: &mut Transaction) -> Result<(), Problem> {
+    pub async fn apply(
+        &mut self,
+        app: &App,
+        new: Sealed,
+        removed: &[String],
+        tx: &mut Transaction,
+    ) -> Result<(), Problem> {
         let replaced = |id: &String| new.fields.contains_key(id) || removed.contains(id);
-        let before: BTreeMap<_, _> = self.fields.iter().filter(|(id, _)| replaced(id)).map(|(id, field)| (id.clone(), field.value.clone())).collect();
+        let before: BTreeMap<_, _> = self
+            .fields
+            .iter()
+            .filter(|(id, _)| replaced(id))
+            .map(|(id, field)| (id.clone(), field.value.clone()))
+            .collect();
         let held = app.vault.open_claims(self.subject, &self.item, self.lookups).await?;
         let (given_up, kept): (Vec<_>, Vec<_>) = held.into_iter().partition(|claim| replaced(&claim.field));
         for claim in given_up.iter().filter(|claim| !new.claims.contains(claim)) {
@@ -131,7 +158,13 @@ impl SubjectRecord<'_> {
             self.fields.remove(id);
         }
         self.fields.extend(new.fields);
-        drop_orphaned_keys(self.subject, &app.catalogue, before.iter(), self.fields.values().map(|field| &field.value), tx);
+        drop_orphaned_keys(
+            self.subject,
+            &app.catalogue,
+            before.iter(),
+            self.fields.values().map(|field| &field.value),
+            tx,
+        );
         subjects::require_live(self.subject, tx);
         Ok(())
     }
@@ -154,7 +187,12 @@ fn masked_new(app: &App, values: &Values) -> Values {
     masked.collect()
 }
 
-async fn seal_masks(sealing: &mut shared::vault::Sealing<'_>, change: &Key, side: &str, masked: &Values) -> Result<BTreeMap<String, StoredValue>, Problem> {
+async fn seal_masks(
+    sealing: &mut shared::vault::Sealing<'_>,
+    change: &Key,
+    side: &str,
+    masked: &Values,
+) -> Result<BTreeMap<String, StoredValue>, Problem> {
     let mut sealed = BTreeMap::new();
     for (id, value) in masked {
         sealed.insert(id.clone(), sealing.seal_mask(change, &mask_place(id, side), value).await?);

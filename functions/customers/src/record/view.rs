@@ -131,8 +131,13 @@ pub struct CustomerCard {
 pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<CustomerView, Problem> {
     let clearance = caller.clearance(&row.facets);
     let item = row.key().path();
-    let masking =
-        Masking { vault: &app.vault, catalogue: &app.catalogue, subject: &row.subject, item: &item, clearance: &clearance };
+    let masking = Masking {
+        vault: &app.vault,
+        catalogue: &app.catalogue,
+        subject: &row.subject,
+        item: &item,
+        clearance: &clearance,
+    };
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
     Ok(CustomerView {
@@ -147,12 +152,21 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         status: row.facets.status,
         status_reason: row.status_reason,
         source: row.facets.source,
-        consents: row.consents.into_iter().map(|(purpose, consent)| (purpose, ConsentView {
-            notice_version: consent.notice_version,
-            channel: consent.channel,
-            at: consent.at,
-            withdrawn_at: consent.withdrawn_at,
-        })).collect(),
+        consents: row
+            .consents
+            .into_iter()
+            .map(|(purpose, consent)| {
+                (
+                    purpose,
+                    ConsentView {
+                        notice_version: consent.notice_version,
+                        channel: consent.channel,
+                        at: consent.at,
+                        withdrawn_at: consent.withdrawn_at,
+                    },
+                )
+            })
+            .collect(),
         owner_id: row.facets.owner_id,
         unit_id: row.facets.unit_id,
         region_id: row.facets.region_id,
@@ -161,7 +175,12 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         carrier: row.carrier,
         parent_id: row.parent_id,
         main_contact_id: row.main_contact_id,
-        verification: row.verification.map(|done| VerificationView { outcome: done.outcome, method: done.method, at: done.at, by: done.by }),
+        verification: row.verification.map(|done| VerificationView {
+            outcome: done.outcome,
+            method: done.method,
+            at: done.at,
+            by: done.by,
+        }),
         created_at: row.facets.created_at,
         created_by: row.created_by,
         updated_at: row.updated_at,
@@ -192,15 +211,22 @@ impl From<VaultError> for Unshown {
 pub fn personal_kid(listed: &Listed) -> Option<String> {
     listed.card.values().find_map(|value| match value {
         StoredValue::Plain(_) => None,
-        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => kid_of(&sealed.0).map(|kid| kid.to_string()),
+        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
+            kid_of(&sealed.0).map(|kid| kid.to_string())
+        }
     })
 }
 
 pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
     let clearance = caller.clearance(&listed.facets);
     let item = shared::store::keys::customer(&listed.id).path();
-    let masking =
-        Masking { vault: &app.vault, catalogue: &app.catalogue, subject: &listed.subject, item: &item, clearance: &clearance };
+    let masking = Masking {
+        vault: &app.vault,
+        catalogue: &app.catalogue,
+        subject: &listed.subject,
+        item: &item,
+        clearance: &clearance,
+    };
     let shown = masking.show(listed.card.iter()).await?;
     let facets = listed.facets;
     Ok(CustomerCard {

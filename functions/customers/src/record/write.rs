@@ -66,7 +66,11 @@ pub fn profiles(row: &CustomerRow) -> Vec<Profile> {
 
 /// Purposes that hold now: consented to and not withdrawn (CON-03, CON-06).
 pub fn purposes(row: &CustomerRow) -> Vec<String> {
-    row.consents.iter().filter(|(_, consent)| consent.withdrawn_at.is_none()).map(|(purpose, _)| purpose.clone()).collect()
+    row.consents
+        .iter()
+        .filter(|(_, consent)| consent.withdrawn_at.is_none())
+        .map(|(purpose, _)| purpose.clone())
+        .collect()
 }
 
 /// A person this caller may make the owner of a customer.
@@ -107,7 +111,12 @@ pub fn refuse_closed(app: &App, row: &CustomerRow) -> Result<(), Problem> {
 }
 
 /// Sets what sorts a customer, if it is in the catalogue (CLS-07, CLS-09).
-pub fn set_facets(app: &App, row: &mut CustomerRow, value_class: Option<&str>, region: Option<&str>) -> Result<(), Problem> {
+pub fn set_facets(
+    app: &App,
+    row: &mut CustomerRow,
+    value_class: Option<&str>,
+    region: Option<&str>,
+) -> Result<(), Problem> {
     let unknown = |pointer| Problem::fault(Code::Invalid, pointer, "not_an_option");
     if let Some(class) = value_class {
         app.catalogue.value_class(class).ok_or_else(|| unknown("/valueClass"))?;
@@ -122,13 +131,26 @@ pub fn set_facets(app: &App, row: &mut CustomerRow, value_class: Option<&str>, r
 }
 
 /// Writes the next version of a record, if nobody was faster.
-pub async fn commit(app: &App, caller: &Caller, before: &CustomerRow, row: &mut CustomerRow, mut tx: Transaction, entry: &Entry) -> Result<(), Problem> {
+pub async fn commit(
+    app: &App,
+    caller: &Caller,
+    before: &CustomerRow,
+    row: &mut CustomerRow,
+    mut tx: Transaction,
+    entry: &Entry,
+) -> Result<(), Problem> {
     prepare(app, caller, before, row, &mut tx)?;
     app.commit(&tx, entry).await
 }
 
 /// The same without committing, for changes that carry more.
-pub fn prepare(app: &App, caller: &Caller, before: &CustomerRow, row: &mut CustomerRow, tx: &mut Transaction) -> Result<(), Problem> {
+pub fn prepare(
+    app: &App,
+    caller: &Caller,
+    before: &CustomerRow,
+    row: &mut CustomerRow,
+    tx: &mut Transaction,
+) -> Result<(), Problem> {
     derive(row);
     touch(row, app, caller);
     Ok(row.replace(before, tx)?)

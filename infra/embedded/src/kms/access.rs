@@ -67,9 +67,7 @@ impl Kms {
             action: action.to_owned(),
             named,
             key,
-            aliases: key.map_or_else(Vec::new, |id| {
-                catalogue.aliases_of(id).map(str::to_owned).collect()
-            }),
+            aliases: key.map_or_else(Vec::new, |id| catalogue.aliases_of(id).map(str::to_owned).collect()),
             context,
         }
     }

@@ -59,9 +59,7 @@ impl Kms {
             return Err(KmsError::Validation("KeyUsage does not fit KeySpec"));
         }
         if request.origin.is_some_and(|origin| origin != "AWS_KMS") {
-            return Err(KmsError::Unsupported(
-                "only AWS_KMS makes key material here",
-            ));
+            return Err(KmsError::Unsupported("only AWS_KMS makes key material here"));
         }
         let material = match spec {
             KeySpec::SymmetricDefault | KeySpec::Hmac256 => crypto::random(32)?,
@@ -70,10 +68,7 @@ impl Kms {
             KeySpec::Hmac512 => crypto::random(64)?,
             KeySpec::EccNistP256 => sign::generate()?,
         };
-        let version = Version {
-            number: 1,
-            material,
-        };
+        let version = Version { number: 1, material };
         let key = self.store.insert(Key {
             id: Uuid::new_v4(),
             spec,
@@ -94,11 +89,10 @@ impl Kms {
     pub(super) fn create_alias(&self, request: NamedAlias) -> Result<Value, KmsError> {
         let name = valid_alias(&request.alias_name)?;
         let target = self.store.find(&request.target_key_id)?;
-        self.store
-            .save_alias(name, target.id, |current| match current {
-                Some(_) => Err(KmsError::AlreadyExists(keys::arn(name))),
-                None => Ok(()),
-            })?;
+        self.store.save_alias(name, target.id, |current| match current {
+            Some(_) => Err(KmsError::AlreadyExists(keys::arn(name))),
+            None => Ok(()),
+        })?;
         Ok(json!({}))
     }
 
@@ -106,14 +100,13 @@ impl Kms {
     pub(super) fn update_alias(&self, request: NamedAlias) -> Result<Value, KmsError> {
         let name = valid_alias(&request.alias_name)?;
         let target = self.store.find(&request.target_key_id)?;
-        self.store
-            .save_alias(name, target.id, |current| match current {
-                None => Err(KmsError::NotFound(keys::arn(name))),
-                Some(current) if current.spec.usage() != target.spec.usage() => Err(
-                    KmsError::Validation("the alias moves only to a key of the same usage"),
-                ),
-                Some(_) => Ok(()),
-            })?;
+        self.store.save_alias(name, target.id, |current| match current {
+            None => Err(KmsError::NotFound(keys::arn(name))),
+            Some(current) if current.spec.usage() != target.spec.usage() => {
+                Err(KmsError::Validation("the alias moves only to a key of the same usage"))
+            }
+            Some(_) => Ok(()),
+        })?;
         Ok(json!({}))
     }
 
@@ -127,9 +120,9 @@ impl Kms {
             .aliases
             .iter()
             .filter(|(_, key)| only.is_none_or(|only| only == **key))
-            .map(|(name, key)| {
-                json!({ "AliasName": name, "AliasArn": keys::arn(name), "TargetKeyId": key.to_string() })
-            })
+            .map(
+                |(name, key)| json!({ "AliasName": name, "AliasArn": keys::arn(name), "TargetKeyId": key.to_string() }),
+            )
             .collect();
         Ok(json!({ "Aliases": aliases, "Truncated": false }))
     }
@@ -153,10 +146,7 @@ impl Kms {
         Ok(json!({}))
     }
 
-    pub(super) fn schedule_key_deletion(
-        &self,
-        request: ScheduleKeyDeletion,
-    ) -> Result<Value, KmsError> {
+    pub(super) fn schedule_key_deletion(&self, request: ScheduleKeyDeletion) -> Result<Value, KmsError> {
         let days = request.pending_window_in_days.unwrap_or(DEFAULT_WINDOW);
         if !(7..=30).contains(&days) {
             return Err(KmsError::Validation("PendingWindowInDays must be 7 to 30"));
@@ -246,9 +236,7 @@ fn require_rotatable(key: &Key) -> Result<(), KmsError> {
     if key.spec == KeySpec::SymmetricDefault {
         Ok(())
     } else {
-        Err(KmsError::Unsupported(
-            "only symmetric encryption keys rotate",
-        ))
+        Err(KmsError::Unsupported("only symmetric encryption keys rotate"))
     }
 }
 
@@ -265,9 +253,7 @@ fn valid_alias(name: &str) -> Result<&str, KmsError> {
 }
 
 pub(super) fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
@@ -282,8 +268,7 @@ mod tests {
         let made = kms.create_key(serde_json::from_str("{}").unwrap()).unwrap();
         let key_id = made["KeyMetadata"]["KeyId"].as_str().unwrap().to_owned();
         let schedule = json!({ "KeyId": key_id, "PendingWindowInDays": 7 });
-        kms.schedule_key_deletion(serde_json::from_value(schedule).unwrap())
-            .unwrap();
+        kms.schedule_key_deletion(serde_json::from_value(schedule).unwrap()).unwrap();
         assert_eq!(kms.destroy_due(now() + 7 * DAY - 60).unwrap(), 0);
         assert_eq!(kms.destroy_due(now() + 7 * DAY).unwrap(), 1);
         let gone = kms.describe_key(NamedKey { key_id }).unwrap_err();

@@ -32,30 +32,17 @@ pub(super) fn seal(key: &[u8], plaintext: &[u8], aad: &[u8]) -> Result<Vec<u8>, 
     let mut sealed = Vec::with_capacity(NONCE_LEN + plaintext.len() + AES_256_GCM.tag_len());
     sealed.extend_from_slice(&nonce);
     sealed.extend_from_slice(plaintext);
-    let tag = key.seal_in_place_separate_tag(
-        Nonce::assume_unique_for_key(nonce),
-        Aad::from(aad),
-        &mut sealed[NONCE_LEN..],
-    )?;
+    let tag =
+        key.seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), &mut sealed[NONCE_LEN..])?;
     sealed.extend_from_slice(tag.as_ref());
     Ok(sealed)
 }
 
-pub(super) fn open(
-    key: &[u8],
-    sealed: &[u8],
-    aad: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Unspecified> {
+pub(super) fn open(key: &[u8], sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unspecified> {
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or(Unspecified)?;
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key)?);
     let mut plaintext = Zeroizing::new(sealed.to_vec());
-    let len = key
-        .open_in_place(
-            Nonce::try_assume_unique_for_key(nonce)?,
-            Aad::from(aad),
-            &mut plaintext,
-        )?
-        .len();
+    let len = key.open_in_place(Nonce::try_assume_unique_for_key(nonce)?, Aad::from(aad), &mut plaintext)?.len();
     plaintext.truncate(len);
     Ok(plaintext)
 }
@@ -73,10 +60,7 @@ impl Header {
         let (format, header) = header.split_first()?;
         let (key, version) = header.split_at_checked(16)?;
         (*format == FORMAT).then_some(())?;
-        let parsed = Self {
-            key: Uuid::from_slice(key).ok()?,
-            version: u32::from_be_bytes(version.try_into().ok()?),
-        };
+        let parsed = Self { key: Uuid::from_slice(key).ok()?, version: u32::from_be_bytes(version.try_into().ok()?) };
         Some((parsed, sealed))
     }
 
@@ -109,25 +93,16 @@ mod tests {
     use super::*;
 
     fn context(pairs: &[(&str, &str)]) -> Context {
-        pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect()
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 
     #[test]
     fn contexts_that_join_to_the_same_text_stay_different() {
-        let header = Header {
-            key: Uuid::nil(),
-            version: 1,
-        };
+        let header = Header { key: Uuid::nil(), version: 1 };
         let aad = |pairs| header.aad(&context(pairs)).unwrap();
         assert_ne!(aad(&[("a", "bc")]), aad(&[("ab", "c")]));
         assert_ne!(aad(&[("a", "b"), ("c", "d")]), aad(&[("a", "bcd")]));
-        assert_eq!(
-            aad(&[("a", "b"), ("c", "d")]),
-            aad(&[("c", "d"), ("a", "b")])
-        );
+        assert_eq!(aad(&[("a", "b"), ("c", "d")]), aad(&[("c", "d"), ("a", "b")]));
         assert!(header.aad(&context(&[("a", &"x".repeat(9000))])).is_err());
     }
 
@@ -146,10 +121,7 @@ mod tests {
 
     #[test]
     fn a_header_survives_the_round_trip_and_a_short_one_is_refused() {
-        let header = Header {
-            key: Uuid::new_v4(),
-            version: 7,
-        };
+        let header = Header { key: Uuid::new_v4(), version: 7 };
         let bytes = header.to_bytes();
         assert_eq!(Header::parse(&bytes), Some((header, [].as_slice())));
         assert_eq!(Header::parse(&bytes[..20]), None);

@@ -78,12 +78,8 @@ impl Kms {
     }
 
     pub(super) fn decrypt(&self, request: Decrypt) -> Result<Value, KmsError> {
-        let (key, plaintext) = self.unseal(
-            &request.ciphertext_blob.0,
-            &request.encryption_context,
-            request.key_id.as_deref(),
-            "Decrypt",
-        )?;
+        let (key, plaintext) =
+            self.unseal(&request.ciphertext_blob.0, &request.encryption_context, request.key_id.as_deref(), "Decrypt")?;
         Ok(json!({
             "Plaintext": base64(&plaintext),
             "KeyId": key.arn(),
@@ -115,13 +111,8 @@ impl Kms {
         Ok(answer)
     }
 
-    pub(super) fn generate_data_key_without_plaintext(
-        &self,
-        request: GenerateDataKey,
-    ) -> Result<Value, KmsError> {
-        Ok(self
-            .new_data_key(request, "GenerateDataKeyWithoutPlaintext")?
-            .1)
+    pub(super) fn generate_data_key_without_plaintext(&self, request: GenerateDataKey) -> Result<Value, KmsError> {
+        Ok(self.new_data_key(request, "GenerateDataKeyWithoutPlaintext")?.1)
     }
 
     pub(super) fn generate_random(&self, request: GenerateRandom) -> Result<Value, KmsError> {
@@ -140,9 +131,7 @@ impl Kms {
             (Some("AES_128"), None) => 16,
             (None, Some(len)) => in_range(len)?,
             _ => {
-                return Err(KmsError::Validation(
-                    "give either KeySpec (AES_128 or AES_256) or NumberOfBytes",
-                ));
+                return Err(KmsError::Validation("give either KeySpec (AES_128 or AES_256) or NumberOfBytes"));
             }
         };
         let plaintext = crypto::random(len)?;
@@ -167,33 +156,21 @@ impl Kms {
             }
         }
         // An id that a flipped bit made up is a bad ciphertext, not a key that does not exist.
-        let key = self
-            .store
-            .find(&header.key.to_string())
-            .map_err(|_| KmsError::InvalidCiphertext)?;
+        let key = self.store.find(&header.key.to_string()).map_err(|_| KmsError::InvalidCiphertext)?;
         key.require_enabled()?;
         key.require_usage(USAGE, operation)?;
-        let version = key
-            .version(header.version)
-            .ok_or(KmsError::InvalidCiphertext)?;
-        let plaintext = crypto::open(&version.material, sealed, &header.aad(context)?)
-            .map_err(|_| KmsError::InvalidCiphertext)?;
+        let version = key.version(header.version).ok_or(KmsError::InvalidCiphertext)?;
+        let plaintext =
+            crypto::open(&version.material, sealed, &header.aad(context)?).map_err(|_| KmsError::InvalidCiphertext)?;
         Ok((key, plaintext))
     }
 }
 
 fn seal(key: &Key, plaintext: &[u8], context: &Context) -> Result<Vec<u8>, KmsError> {
     let version = key.current()?;
-    let header = Header {
-        key: key.id,
-        version: version.number,
-    };
+    let header = Header { key: key.id, version: version.number };
     let mut ciphertext = header.to_bytes();
-    ciphertext.extend(crypto::seal(
-        &version.material,
-        plaintext,
-        &header.aad(context)?,
-    )?);
+    ciphertext.extend(crypto::seal(&version.material, plaintext, &header.aad(context)?)?);
     Ok(ciphertext)
 }
 

@@ -24,14 +24,8 @@ pub(super) enum KeySpec {
 }
 
 impl KeySpec {
-    const ALL: [Self; 6] = [
-        Self::SymmetricDefault,
-        Self::Hmac224,
-        Self::Hmac256,
-        Self::Hmac384,
-        Self::Hmac512,
-        Self::EccNistP256,
-    ];
+    const ALL: [Self; 6] =
+        [Self::SymmetricDefault, Self::Hmac224, Self::Hmac256, Self::Hmac384, Self::Hmac512, Self::EccNistP256];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -128,17 +122,11 @@ impl Key {
     }
 
     pub(super) fn current(&self) -> Result<&Version, KmsError> {
-        self.versions
-            .last()
-            .map(Arc::as_ref)
-            .ok_or_else(|| KmsError::Internal("a key without material".to_owned()))
+        self.versions.last().map(Arc::as_ref).ok_or_else(|| KmsError::Internal("a key without material".to_owned()))
     }
 
     pub(super) fn version(&self, number: u32) -> Option<&Version> {
-        self.versions
-            .iter()
-            .find(|version| version.number == number)
-            .map(Arc::as_ref)
+        self.versions.iter().find(|version| version.number == number).map(Arc::as_ref)
     }
 
     pub(super) fn require_enabled(&self) -> Result<(), KmsError> {
@@ -149,19 +137,8 @@ impl Key {
         }
     }
 
-    pub(super) fn require_usage(
-        &self,
-        usage: &str,
-        operation: &'static str,
-    ) -> Result<(), KmsError> {
-        if self.spec.usage() == usage {
-            Ok(())
-        } else {
-            Err(KmsError::KeyUsage {
-                arn: self.arn(),
-                operation,
-            })
-        }
+    pub(super) fn require_usage(&self, usage: &str, operation: &'static str) -> Result<(), KmsError> {
+        if self.spec.usage() == usage { Ok(()) } else { Err(KmsError::KeyUsage { arn: self.arn(), operation }) }
     }
 
     pub(super) fn metadata(&self) -> Value {
@@ -209,10 +186,7 @@ mod tests {
     #[test]
     fn a_key_is_named_by_id_alias_or_arn_of_any_partition() {
         assert_eq!(resource("alias/kehu-identity"), "alias/kehu-identity");
-        assert_eq!(
-            resource("arn:aws-cn:kms:cn-north-1:1:alias/a/b"),
-            "alias/a/b"
-        );
+        assert_eq!(resource("arn:aws-cn:kms:cn-north-1:1:alias/a/b"), "alias/a/b");
         assert_eq!(resource("arn:aws:kms:local:000000000000:key/17"), "17");
         assert_eq!(resource("17"), "17");
     }

@@ -41,23 +41,15 @@ impl Kms {
 
     pub(super) fn verify_mac(&self, request: VerifyMac) -> Result<Value, KmsError> {
         let (arn, key) = self.mac_key(&request.key_id, &request.mac_algorithm, "VerifyMac")?;
-        hmac::verify(&key, message(&request.message)?, &request.mac.0)
-            .map_err(|_| KmsError::InvalidMac)?;
+        hmac::verify(&key, message(&request.message)?, &request.mac.0).map_err(|_| KmsError::InvalidMac)?;
         Ok(json!({ "MacValid": true, "MacAlgorithm": request.mac_algorithm, "KeyId": arn }))
     }
 
-    fn mac_key(
-        &self,
-        name: &str,
-        algorithm: &str,
-        operation: &'static str,
-    ) -> Result<(String, hmac::Key), KmsError> {
+    fn mac_key(&self, name: &str, algorithm: &str, operation: &'static str) -> Result<(String, hmac::Key), KmsError> {
         let key = self.usable(name, USAGE, operation)?;
         let (arn, spec) = (key.arn(), key.spec);
         match hash(spec) {
-            Some(hash) if spec.algorithm().1 == algorithm => {
-                Ok((arn, hmac::Key::new(hash, &key.current()?.material)))
-            }
+            Some(hash) if spec.algorithm().1 == algorithm => Ok((arn, hmac::Key::new(hash, &key.current()?.material))),
             _ => Err(KmsError::KeyUsage { arn, operation }),
         }
     }
@@ -89,14 +81,8 @@ mod tests {
     #[test]
     fn each_spec_has_the_hash_of_its_name() {
         let expected = [
-            (
-                KeySpec::Hmac224,
-                "a30e01098bc6dbbf45690f3a7e9e6d0f8bbea2a39e6148008fd05e44",
-            ),
-            (
-                KeySpec::Hmac256,
-                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-            ),
+            (KeySpec::Hmac224, "a30e01098bc6dbbf45690f3a7e9e6d0f8bbea2a39e6148008fd05e44"),
+            (KeySpec::Hmac256, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
             (
                 KeySpec::Hmac384,
                 concat!(

@@ -32,22 +32,17 @@ pub(crate) struct Kms {
 
 impl Kms {
     pub(crate) fn open(folder: &Folder) -> Result<Self, EmbeddedError> {
-        let kms = Self {
-            store: Store::open(folder)?,
-        };
+        let kms = Self { store: Store::open(folder)? };
         kms.destroy_due_keys()?;
         Ok(kms)
     }
 
     pub(crate) fn in_memory() -> Result<Self, EmbeddedError> {
-        Ok(Self {
-            store: Store::in_memory()?,
-        })
+        Ok(Self { store: Store::in_memory()? })
     }
 
     pub(crate) fn destroy_due_keys(&self) -> Result<usize, EmbeddedError> {
-        self.destroy_due(admin::now())
-            .map_err(|error| EmbeddedError::Store(error.to_string()))
+        self.destroy_due(admin::now()).map_err(|error| EmbeddedError::Store(error.to_string()))
     }
 
     pub(crate) fn execute(&self, operation: &str, body: &[u8]) -> Answer {
@@ -63,9 +58,7 @@ impl Kms {
             "Decrypt" => self.decrypt(read(body)?),
             "ReEncrypt" => self.re_encrypt(read(body)?),
             "GenerateDataKey" => self.generate_data_key(read(body)?),
-            "GenerateDataKeyWithoutPlaintext" => {
-                self.generate_data_key_without_plaintext(read(body)?)
-            }
+            "GenerateDataKeyWithoutPlaintext" => self.generate_data_key_without_plaintext(read(body)?),
             "GenerateRandom" => self.generate_random(read(body)?),
             "GenerateMac" => self.generate_mac(read(body)?),
             "VerifyMac" => self.verify_mac(read(body)?),
@@ -90,12 +83,7 @@ impl Kms {
     }
 
     /// The key of that name, if it exists, is enabled and is meant for this.
-    fn usable(
-        &self,
-        name: &str,
-        usage: &str,
-        operation: &'static str,
-    ) -> Result<Arc<Key>, KmsError> {
+    fn usable(&self, name: &str, usage: &str, operation: &'static str) -> Result<Arc<Key>, KmsError> {
         let key = self.store.find(name)?;
         key.require_enabled()?;
         key.require_usage(usage, operation)?;
@@ -110,10 +98,7 @@ fn read<Q: DeserializeOwned>(body: &[u8]) -> Result<Q, KmsError> {
         if error.to_string().starts_with("missing field") {
             KmsError::Validation("a required member is missing")
         } else {
-            KmsError::Serialization(format!(
-                "the request cannot be read at column {}",
-                error.column()
-            ))
+            KmsError::Serialization(format!("the request cannot be read at column {}", error.column()))
         }
     })
 }

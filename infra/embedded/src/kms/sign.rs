@@ -5,8 +5,7 @@ use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair,
-    UnparsedPublicKey,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair, UnparsedPublicKey,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -56,8 +55,7 @@ pub(super) struct GetPublicKey {
 
 /// The private key as PKCS #8.
 pub(super) fn generate() -> Result<Zeroizing<Vec<u8>>, KmsError> {
-    let pkcs8 =
-        EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())?;
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())?;
     Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
 }
 
@@ -97,11 +95,7 @@ impl Kms {
         }))
     }
 
-    fn signing_key(
-        &self,
-        name: &str,
-        operation: &'static str,
-    ) -> Result<(String, EcdsaKeyPair), KmsError> {
+    fn signing_key(&self, name: &str, operation: &'static str) -> Result<(String, EcdsaKeyPair), KmsError> {
         let key = self.usable(name, USAGE, operation)?;
         let pkcs8 = &key.current()?.material;
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8)
@@ -114,18 +108,13 @@ fn require_algorithm(algorithm: &str, arn: &str, operation: &'static str) -> Res
     if algorithm == ALGORITHM {
         return Ok(());
     }
-    Err(KmsError::KeyUsage {
-        arn: arn.to_owned(),
-        operation,
-    })
+    Err(KmsError::KeyUsage { arn: arn.to_owned(), operation })
 }
 
 fn digest_of(message: &Blob, kind: MessageType) -> Result<Digest, KmsError> {
     let bytes = &message.0;
     match kind {
-        MessageType::Raw if (1..=MAX_MESSAGE).contains(&bytes.len()) => {
-            Ok(digest::digest(&digest::SHA256, bytes))
-        }
+        MessageType::Raw if (1..=MAX_MESSAGE).contains(&bytes.len()) => Ok(digest::digest(&digest::SHA256, bytes)),
         MessageType::Raw => Err(KmsError::Validation("Message must have 1 to 4096 bytes")),
         MessageType::Digest => Digest::import_less_safe(bytes, &digest::SHA256)
             .map_err(|_| KmsError::Validation("a SHA-256 digest has 32 bytes")),

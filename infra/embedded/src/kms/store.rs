@@ -31,15 +31,11 @@ impl Catalogue {
         } else {
             Uuid::try_parse(resource).ok()
         };
-        id.and_then(|id| self.keys.get(&id))
-            .ok_or_else(|| KmsError::NotFound(name.to_owned()))
+        id.and_then(|id| self.keys.get(&id)).ok_or_else(|| KmsError::NotFound(name.to_owned()))
     }
 
     pub(super) fn aliases_of(&self, id: Uuid) -> impl Iterator<Item = &str> {
-        self.aliases
-            .iter()
-            .filter(move |(_, key)| **key == id)
-            .map(|(name, _)| name.as_str())
+        self.aliases.iter().filter(move |(_, key)| **key == id).map(|(name, _)| name.as_str())
     }
 }
 
@@ -52,13 +48,11 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn open(folder: &Folder) -> Result<Self, EmbeddedError> {
         let connection = connect(Connection::open(folder.database(FILE)?))?;
-        let proof: Option<Vec<u8>> = connection
-            .query_row("SELECT max(sealed) FROM proof", [], |row| row.get(0))
-            .map_err(refused)?;
+        let proof: Option<Vec<u8>> =
+            connection.query_row("SELECT max(sealed) FROM proof", [], |row| row.get(0)).map_err(refused)?;
         let master = match (folder.master_key()?, &proof) {
             (Some(master), Some(proof)) => {
-                crypto::open(master.as_slice(), proof, PROOF)
-                    .map_err(|_| EmbeddedError::WrongMasterKey)?;
+                crypto::open(master.as_slice(), proof, PROOF).map_err(|_| EmbeddedError::WrongMasterKey)?;
                 master
             }
             (None, Some(_)) => return Err(EmbeddedError::MasterKeyMissing),
@@ -78,29 +72,17 @@ impl Store {
         Self::new(connection, new_master()?, true)
     }
 
-    fn new(
-        connection: Connection,
-        master: Zeroizing<[u8; KEY_BYTES]>,
-        unproven: bool,
-    ) -> Result<Self, EmbeddedError> {
+    fn new(connection: Connection, master: Zeroizing<[u8; KEY_BYTES]>, unproven: bool) -> Result<Self, EmbeddedError> {
         if unproven {
             let proof = crypto::seal(master.as_slice(), PROOF, PROOF).map_err(no_random)?;
-            connection
-                .execute("INSERT INTO proof (sealed) VALUES (?1)", [proof])
-                .map_err(refused)?;
+            connection.execute("INSERT INTO proof (sealed) VALUES (?1)", [proof]).map_err(refused)?;
         }
         let catalogue = load(&connection, master.as_slice())?;
-        Ok(Self {
-            database: Mutex::new(connection),
-            catalogue: RwLock::new(catalogue),
-            master,
-        })
+        Ok(Self { database: Mutex::new(connection), catalogue: RwLock::new(catalogue), master })
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Catalogue> {
-        self.catalogue
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.catalogue.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn find(&self, name: &str) -> Result<Arc<Key>, KmsError> {
@@ -135,22 +117,10 @@ impl Store {
             "INSERT INTO key (id, spec, state, deletion, description, created, rotation)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (id) DO UPDATE SET state = ?3, deletion = ?4, rotation = ?7",
-            params![
-                id,
-                key.spec.name(),
-                key.state.name(),
-                deletion,
-                key.description,
-                key.created,
-                key.rotation
-            ],
+            params![id, key.spec.name(), key.state.name(), deletion, key.description, key.created, key.rotation],
         )?;
         let version = key.current()?;
-        let wrapped = crypto::seal(
-            self.master.as_slice(),
-            &version.material,
-            &label(key.id, version.number),
-        )?;
+        let wrapped = crypto::seal(self.master.as_slice(), &version.material, &label(key.id, version.number))?;
         transaction.execute(
             "INSERT INTO version (key, number, wrapped) VALUES (?1, ?2, ?3)
              ON CONFLICT DO NOTHING",
@@ -196,9 +166,7 @@ impl Store {
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Catalogue> {
-        self.catalogue
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.catalogue.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -62,9 +62,7 @@ pub(super) fn load(connection: &Connection, master: &[u8]) -> Result<Catalogue, 
         };
         catalogue.keys.insert(id, Arc::new(key));
     }
-    let mut statement = connection
-        .prepare("SELECT name, key FROM alias")
-        .map_err(refused)?;
+    let mut statement = connection.prepare("SELECT name, key FROM alias").map_err(refused)?;
     let mut rows = statement.query([]).map_err(refused)?;
     while let Some(row) = rows.next().map_err(refused)? {
         let id: String = row.get(1).map_err(refused)?;
@@ -74,18 +72,11 @@ pub(super) fn load(connection: &Connection, master: &[u8]) -> Result<Catalogue, 
     Ok(catalogue)
 }
 
-fn load_versions(
-    connection: &Connection,
-    master: &[u8],
-    id: Uuid,
-) -> Result<Vec<Arc<Version>>, EmbeddedError> {
+fn load_versions(connection: &Connection, master: &[u8], id: Uuid) -> Result<Vec<Arc<Version>>, EmbeddedError> {
     let damaged = |_| EmbeddedError::Corrupt { file: FILE };
-    let mut statement = connection
-        .prepare("SELECT number, wrapped FROM version WHERE key = ?1 ORDER BY number")
-        .map_err(refused)?;
-    let rows = statement
-        .query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(refused)?;
+    let mut statement =
+        connection.prepare("SELECT number, wrapped FROM version WHERE key = ?1 ORDER BY number").map_err(refused)?;
+    let rows = statement.query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).map_err(refused)?;
     rows.map(|row| {
         let (number, wrapped): (u32, Vec<u8>) = row.map_err(refused)?;
         let material = crypto::open(master, &wrapped, &label(id, number)).map_err(damaged)?;

@@ -42,10 +42,7 @@ pub(crate) enum KmsError {
     #[error("{0} is not pending deletion.")]
     NotPendingDeletion(String),
     #[error("{arn} has a key usage that does not allow {operation}.")]
-    KeyUsage {
-        arn: String,
-        operation: &'static str,
-    },
+    KeyUsage { arn: String, operation: &'static str },
     #[error("The ciphertext was not made under the named key.")]
     IncorrectKey,
     // AWS sends no message here: a caller must not learn which check failed.
@@ -88,11 +85,7 @@ impl KmsError {
     }
 
     pub(super) fn into_answer(self) -> Answer {
-        let status = if matches!(self, Self::Internal(_)) {
-            500
-        } else {
-            400
-        };
+        let status = if matches!(self, Self::Internal(_)) { 500 } else { 400 };
         Answer::error(status, self.code(), &self.to_string())
     }
 }

@@ -30,12 +30,8 @@ async fn a_call_is_noted_with_its_tables_keys_items_and_cost() {
     embedded.calls().start();
     owned_by(&client, "chen").await;
     let write = |pk| {
-        let put = Put::builder()
-            .table_name("Things")
-            .set_item(Some(thing(pk, "chen")));
-        TransactWriteItem::builder()
-            .put(put.build().unwrap())
-            .build()
+        let put = Put::builder().table_name("Things").set_item(Some(thing(pk, "chen")));
+        TransactWriteItem::builder().put(put.build().unwrap()).build()
     };
     client
         .transact_write_items()
@@ -84,10 +80,7 @@ async fn a_key_use_is_noted_with_alias_and_class_but_never_a_value() {
         .unwrap()
         .ciphertext_blob
         .unwrap();
-    let wrong = client
-        .decrypt()
-        .ciphertext_blob(sealed)
-        .encryption_context("class", "contact");
+    let wrong = client.decrypt().ciphertext_blob(sealed).encryption_context("class", "contact");
     wrong.send().await.unwrap_err();
     let calls = embedded.calls().take();
     assert!(!format!("{calls:?}").contains("310101"));

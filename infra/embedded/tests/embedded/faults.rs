@@ -11,18 +11,12 @@ use crate::kms::aes;
 use crate::support::{config, key, kms, n, put, thing, with_table};
 
 async fn stored(client: &aws_sdk_dynamodb::Client, pk: &str) -> bool {
-    let got = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key(pk)));
+    let got = client.get_item().table_name("Things").set_key(Some(key(pk)));
     got.send().await.unwrap().item.is_some()
 }
 
 async fn put_code(client: &aws_sdk_dynamodb::Client, pk: &str) -> Option<String> {
-    let put = client
-        .put_item()
-        .table_name("Things")
-        .set_item(Some(thing(pk, "chen")));
+    let put = client.put_item().table_name("Things").set_item(Some(thing(pk, "chen")));
     let error = put.send().await.err()?;
     Some(error.code().unwrap_or("none").to_owned())
 }
@@ -61,21 +55,9 @@ async fn each_refusal_has_its_aws_name() {
     let client = with_table(&embedded).await;
     let keys = kms(&embedded).await;
     for (effect, dynamo, kms) in [
-        (
-            Effect::Throttle,
-            "ProvisionedThroughputExceededException",
-            "ThrottlingException",
-        ),
-        (
-            Effect::AccountLimit,
-            "RequestLimitExceeded",
-            "LimitExceededException",
-        ),
-        (
-            Effect::InternalServerError,
-            "InternalServerError",
-            "KMSInternalException",
-        ),
+        (Effect::Throttle, "ProvisionedThroughputExceededException", "ThrottlingException"),
+        (Effect::AccountLimit, "RequestLimitExceeded", "LimitExceededException"),
+        (Effect::InternalServerError, "InternalServerError", "KMSInternalException"),
     ] {
         embedded.faults().inject(Fault::new(effect));
         assert_eq!(put_code(&client, "a").await.as_deref(), Some(dynamo));
@@ -83,9 +65,7 @@ async fn each_refusal_has_its_aws_name() {
         assert_eq!(refused.code(), Some(kms));
         embedded.faults().clear();
     }
-    embedded
-        .faults()
-        .inject(Fault::new(Effect::TransactionConflict));
+    embedded.faults().inject(Fault::new(Effect::TransactionConflict));
     let conflict = Some("TransactionConflictException".to_owned());
     assert_eq!(put_code(&client, "a").await, conflict);
     embedded.faults().clear();
@@ -100,35 +80,22 @@ async fn a_conflict_cancels_the_transaction_and_names_the_item() {
         .table_name("Others")
         .set_key(Some(key("a")))
         .condition_expression("attribute_exists(pk)");
-    let put = Put::builder()
-        .table_name("Things")
-        .set_item(Some(thing("a", "chen")));
+    let put = Put::builder().table_name("Things").set_item(Some(thing("a", "chen")));
     let items = vec![
-        TransactWriteItem::builder()
-            .condition_check(check.build().unwrap())
-            .build(),
-        TransactWriteItem::builder()
-            .put(put.build().unwrap())
-            .build(),
+        TransactWriteItem::builder().condition_check(check.build().unwrap()).build(),
+        TransactWriteItem::builder().put(put.build().unwrap()).build(),
     ];
     let conflict = Fault::new(Effect::TransactionConflict).table("Things");
     embedded.faults().inject(conflict.times(1));
-    let refused = client
-        .transact_write_items()
-        .set_transact_items(Some(items))
-        .send()
-        .await
-        .unwrap_err()
-        .into_service_error();
-    let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(refused) = refused
+    let refused =
+        client.transact_write_items().set_transact_items(Some(items)).send().await.unwrap_err().into_service_error();
+    let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(
+        refused,
+    ) = refused
     else {
         panic!("{refused:?}");
     };
-    let codes: Vec<_> = refused
-        .cancellation_reasons()
-        .iter()
-        .map(|reason| reason.code().unwrap())
-        .collect();
+    let codes: Vec<_> = refused.cancellation_reasons().iter().map(|reason| reason.code().unwrap()).collect();
     assert_eq!(codes, ["None", "TransactionConflict"]);
     assert!(!stored(&client, "a").await);
 }
@@ -140,10 +107,7 @@ async fn a_timeout_does_nothing_and_a_lost_reply_hides_what_was_done() {
     for (effect, done) in [(Effect::Timeout, false), (Effect::LostReply, true)] {
         let fault = Fault::new(effect).operation("PutItem").times(1);
         embedded.faults().inject(fault);
-        let put = client
-            .put_item()
-            .table_name("Things")
-            .set_item(Some(thing("a", "chen")));
+        let put = client.put_item().table_name("Things").set_item(Some(thing("a", "chen")));
         match put.send().await.unwrap_err() {
             SdkError::DispatchFailure(failure) => assert!(failure.is_timeout()),
             other => panic!("{other:?}"),
@@ -169,15 +133,10 @@ async fn a_lost_transaction_is_sent_again_and_done_once() {
         .expression_attribute_values(":one", n(1))
         .build()
         .unwrap();
-    let sent = retrying
-        .transact_write_items()
-        .transact_items(TransactWriteItem::builder().update(update).build());
+    let sent = retrying.transact_write_items().transact_items(TransactWriteItem::builder().update(update).build());
     sent.send().await.unwrap();
     assert_eq!(strikes.count(), 1);
-    let got = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key("a")));
+    let got = client.get_item().table_name("Things").set_key(Some(key("a")));
     assert_eq!(got.send().await.unwrap().item.unwrap()["visits"], n(1));
 }
 

@@ -52,20 +52,12 @@ async fn items_keys_aliases_and_old_ciphertext_survive_a_restart() {
         alias.target_key_id(&id).send().await.unwrap();
         let request = client.encrypt().key_id("alias/k").plaintext(Blob::new("x"));
         let sealed = request.send().await.unwrap().ciphertext_blob.unwrap();
-        client
-            .rotate_key_on_demand()
-            .key_id(&id)
-            .send()
-            .await
-            .unwrap();
+        client.rotate_key_on_demand().key_id(&id).send().await.unwrap();
         sealed
     };
     let embedded = Embedded::open(&place.0).unwrap();
     let client = dynamo(&embedded).await;
-    let got = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key("a")));
+    let got = client.get_item().table_name("Things").set_key(Some(key("a")));
     assert_eq!(got.send().await.unwrap().item, Some(thing("a", "chen")));
     assert_eq!(owned_by(&client, "chen").await, ["a"]);
     let opened = kms(&embedded).await.decrypt().key_id("alias/k");
@@ -147,11 +139,7 @@ fn a_damaged_file_is_named() {
     for file in ["store.db", "kms.db"] {
         let place = Place::new();
         drop(Embedded::open(&place.0).unwrap());
-        fs::write(
-            place.file(file),
-            "not a database, but long enough to look like one".repeat(20),
-        )
-        .unwrap();
+        fs::write(place.file(file), "not a database, but long enough to look like one".repeat(20)).unwrap();
         let Err(error) = Embedded::open(&place.0) else {
             panic!("{file} opened");
         };

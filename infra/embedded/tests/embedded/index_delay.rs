@@ -14,10 +14,7 @@ async fn an_index_shows_the_state_of_before_until_it_is_settled() {
     for pk in ["kept", "moved", "deleted"] {
         put(&client, pk, "chen").await;
     }
-    embedded
-        .faults()
-        .delay_indexes(IndexDelay::UntilSettled)
-        .unwrap();
+    embedded.faults().delay_indexes(IndexDelay::UntilSettled).unwrap();
 
     put(&client, "new", "chen").await;
     let moved = client
@@ -28,11 +25,8 @@ async fn an_index_shows_the_state_of_before_until_it_is_settled() {
         .expression_attribute_names("#o", "owner")
         .expression_attribute_values(":o", s("zhao"));
     moved.send().await.unwrap();
-    let delete = aws_sdk_dynamodb::types::Delete::builder()
-        .table_name("Things")
-        .set_key(Some(key("deleted")))
-        .build()
-        .unwrap();
+    let delete =
+        aws_sdk_dynamodb::types::Delete::builder().table_name("Things").set_key(Some(key("deleted"))).build().unwrap();
     client
         .transact_write_items()
         .transact_items(TransactWriteItem::builder().delete(delete).build())
@@ -40,18 +34,9 @@ async fn an_index_shows_the_state_of_before_until_it_is_settled() {
         .await
         .unwrap();
 
-    let table = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key("new")))
-        .send()
-        .await
-        .unwrap();
+    let table = client.get_item().table_name("Things").set_key(Some(key("new"))).send().await.unwrap();
     assert!(table.item.is_some(), "the table itself is never late");
-    assert_eq!(
-        owned_by(&client, "chen").await,
-        ["deleted", "kept", "moved"]
-    );
+    assert_eq!(owned_by(&client, "chen").await, ["deleted", "kept", "moved"]);
     assert_eq!(owned_by(&client, "zhao").await, [] as [&str; 0]);
 
     embedded.faults().settle();
@@ -69,10 +54,7 @@ async fn a_refused_write_never_shows() {
     let embedded = Embedded::in_memory();
     let client = with_table(&embedded).await;
     put(&client, "a", "chen").await;
-    embedded
-        .faults()
-        .delay_indexes(IndexDelay::UntilSettled)
-        .unwrap();
+    embedded.faults().delay_indexes(IndexDelay::UntilSettled).unwrap();
     let refused = client
         .put_item()
         .table_name("Things")
@@ -88,10 +70,7 @@ async fn a_delay_ends_by_itself() {
     let embedded = Embedded::in_memory();
     let client = with_table(&embedded).await;
     let delay = Duration::from_millis(150);
-    embedded
-        .faults()
-        .delay_indexes(IndexDelay::For(delay))
-        .unwrap();
+    embedded.faults().delay_indexes(IndexDelay::For(delay)).unwrap();
     put(&client, "a", "chen").await;
     assert_eq!(owned_by(&client, "chen").await, [] as [&str; 0]);
     tokio::time::sleep(delay).await;

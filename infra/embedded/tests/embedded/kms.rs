@@ -4,9 +4,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use aws_sdk_kms::Client;
 use aws_sdk_kms::error::ProvideErrorMetadata;
 use aws_sdk_kms::primitives::Blob;
-use aws_sdk_kms::types::{
-    DataKeySpec, KeySpec, KeyUsageType, MacAlgorithmSpec, MessageType, SigningAlgorithmSpec,
-};
+use aws_sdk_kms::types::{DataKeySpec, KeySpec, KeyUsageType, MacAlgorithmSpec, MessageType, SigningAlgorithmSpec};
 use embedded::Embedded;
 
 use crate::support::kms;
@@ -17,12 +15,7 @@ pub async fn create(client: &Client, spec: KeySpec, usage: KeyUsageType) -> Stri
 }
 
 pub async fn aes(client: &Client) -> String {
-    create(
-        client,
-        KeySpec::SymmetricDefault,
-        KeyUsageType::EncryptDecrypt,
-    )
-    .await
+    create(client, KeySpec::SymmetricDefault, KeyUsageType::EncryptDecrypt).await
 }
 
 async fn encrypt(client: &Client, key: &str, subject: &str) -> Blob {
@@ -56,18 +49,11 @@ async fn a_value_opens_under_its_own_context_and_no_other() {
     let client = kms(&embedded).await;
     let key = aes(&client).await;
     let sealed = encrypt(&client, &key, "sub_1").await;
-    assert_eq!(
-        decrypt(&client, sealed.clone(), "sub_1").await.unwrap(),
-        b"13800138000"
-    );
+    assert_eq!(decrypt(&client, sealed.clone(), "sub_1").await.unwrap(), b"13800138000");
     let refused = Err("InvalidCiphertextException".to_owned());
     assert_eq!(decrypt(&client, sealed.clone(), "sub_2").await, refused);
     let bare = client.decrypt().ciphertext_blob(sealed).send().await;
-    assert!(
-        bare.unwrap_err()
-            .into_service_error()
-            .is_invalid_ciphertext_exception()
-    );
+    assert!(bare.unwrap_err().into_service_error().is_invalid_ciphertext_exception());
 }
 
 #[tokio::test]
@@ -159,11 +145,8 @@ async fn a_mac_is_stable_bound_to_its_key_and_verified() {
     let one = create(&client, spec.0.clone(), spec.1.clone()).await;
     let two = create(&client, spec.0, spec.1).await;
     let mac = async |key: &str, message: &str| {
-        let request = client
-            .generate_mac()
-            .key_id(key)
-            .mac_algorithm(MacAlgorithmSpec::HmacSha256)
-            .message(Blob::new(message));
+        let request =
+            client.generate_mac().key_id(key).mac_algorithm(MacAlgorithmSpec::HmacSha256).message(Blob::new(message));
         request.send().await.unwrap().mac.unwrap()
     };
     let first = mac(&one, "13800138000").await;
@@ -214,11 +197,7 @@ async fn a_signature_verifies_outside_kms_from_the_exported_public_key() {
             .send()
     };
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, message);
-    let raw = sign(MessageType::Raw, message)
-        .await
-        .unwrap()
-        .signature
-        .unwrap();
+    let raw = sign(MessageType::Raw, message).await.unwrap().signature.unwrap();
     let of_digest = sign(MessageType::Digest, digest.as_ref());
     let of_digest = of_digest.await.unwrap().signature.unwrap();
 
@@ -241,11 +220,7 @@ async fn a_signature_verifies_outside_kms_from_the_exported_public_key() {
     };
     assert!(verify(message).await.unwrap().signature_valid());
     let wrong = verify(b"another hour").await.unwrap_err();
-    assert!(
-        wrong
-            .into_service_error()
-            .is_kms_invalid_signature_exception()
-    );
+    assert!(wrong.into_service_error().is_kms_invalid_signature_exception());
 }
 
 #[tokio::test]
@@ -257,17 +232,10 @@ async fn a_key_does_only_what_it_was_made_for() {
     let encrypt = client.encrypt().key_id(&mac).plaintext(Blob::new("x"));
     let refused = encrypt.send().await.unwrap_err().into_service_error();
     assert!(refused.is_invalid_key_usage_exception());
-    let sign = client
-        .sign()
-        .key_id(&aes)
-        .message(Blob::new("x"))
-        .signing_algorithm(SigningAlgorithmSpec::EcdsaSha256);
+    let sign = client.sign().key_id(&aes).message(Blob::new("x")).signing_algorithm(SigningAlgorithmSpec::EcdsaSha256);
     let refused = sign.send().await.unwrap_err().into_service_error();
     assert!(refused.is_invalid_key_usage_exception());
-    let mismatch = client
-        .create_key()
-        .key_spec(KeySpec::Hmac256)
-        .key_usage(KeyUsageType::EncryptDecrypt);
+    let mismatch = client.create_key().key_spec(KeySpec::Hmac256).key_usage(KeyUsageType::EncryptDecrypt);
     let refused = mismatch.send().await.unwrap_err();
     assert_eq!(refused.code(), Some("ValidationException"));
 }

@@ -32,12 +32,7 @@ async fn rotation_seals_anew_and_still_opens_the_old() {
     let key = aes(&client).await;
     let mut sealed = vec![encrypt(&client, &key).await.unwrap()];
     for _ in 0..3 {
-        client
-            .rotate_key_on_demand()
-            .key_id(&key)
-            .send()
-            .await
-            .unwrap();
+        client.rotate_key_on_demand().key_id(&key).send().await.unwrap();
         sealed.push(encrypt(&client, &key).await.unwrap());
     }
     // The header names the version: each rotation must have changed it.
@@ -49,10 +44,7 @@ async fn rotation_seals_anew_and_still_opens_the_old() {
     }
     let mac = create(&client, KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac).await;
     let refused = client.rotate_key_on_demand().key_id(mac).send().await;
-    assert_eq!(
-        refused.unwrap_err().code(),
-        Some("UnsupportedOperationException")
-    );
+    assert_eq!(refused.unwrap_err().code(), Some("UnsupportedOperationException"));
 }
 
 #[tokio::test]
@@ -65,19 +57,9 @@ async fn yearly_rotation_is_told_as_it_was_set() {
         request.send().await.unwrap().key_rotation_enabled()
     };
     assert!(!status().await);
-    client
-        .enable_key_rotation()
-        .key_id(&key)
-        .send()
-        .await
-        .unwrap();
+    client.enable_key_rotation().key_id(&key).send().await.unwrap();
     assert!(status().await);
-    client
-        .disable_key_rotation()
-        .key_id(&key)
-        .send()
-        .await
-        .unwrap();
+    client.disable_key_rotation().key_id(&key).send().await.unwrap();
     assert!(!status().await);
 }
 
@@ -105,10 +87,7 @@ async fn a_key_awaiting_deletion_is_dead_and_can_be_brought_back_disabled() {
         let request = client.schedule_key_deletion().key_id(&key);
         request.pending_window_in_days(days).send()
     };
-    assert_eq!(
-        schedule(6).await.unwrap_err().code(),
-        Some("ValidationException")
-    );
+    assert_eq!(schedule(6).await.unwrap_err().code(), Some("ValidationException"));
     let scheduled = schedule(7).await.unwrap();
     assert_eq!(scheduled.key_state(), Some(&KeyState::PendingDeletion));
     let in_days = (scheduled.deletion_date().unwrap().secs()
@@ -121,12 +100,7 @@ async fn a_key_awaiting_deletion_is_dead_and_can_be_brought_back_disabled() {
     let enable = client.enable_key().key_id(&key).send().await.unwrap_err();
     assert_eq!(enable.code(), Some("KMSInvalidStateException"));
 
-    client
-        .cancel_key_deletion()
-        .key_id(&key)
-        .send()
-        .await
-        .unwrap();
+    client.cancel_key_deletion().key_id(&key).send().await.unwrap();
     let described = client.describe_key().key_id(&key).send().await.unwrap();
     let metadata = described.key_metadata.unwrap();
     assert_eq!(metadata.key_state(), Some(&KeyState::Disabled));

@@ -13,9 +13,7 @@ async fn a_function_opens_only_the_classes_it_is_allowed() {
     let admin = kms(&embedded).await;
     for class in ["identity", "personal"] {
         let id = aes(&admin).await;
-        let alias = admin
-            .create_alias()
-            .alias_name(format!("alias/kehu-{class}"));
+        let alias = admin.create_alias().alias_name(format!("alias/kehu-{class}"));
         alias.target_key_id(id).send().await.unwrap();
     }
     embedded.kms_policy(
@@ -41,9 +39,7 @@ async fn a_function_opens_only_the_classes_it_is_allowed() {
         let open = async |client: &aws_sdk_kms::Client| {
             let request = client.decrypt().ciphertext_blob(sealed.clone());
             let opened = request.encryption_context("class", context).send().await;
-            opened
-                .map(drop)
-                .map_err(|error| error.code().unwrap().to_owned())
+            opened.map(drop).map_err(|error| error.code().unwrap().to_owned())
         };
         assert_eq!(open(&admin).await, Ok(()), "no policy, no limit");
         open(&customers).await
@@ -58,10 +54,7 @@ async fn a_function_opens_only_the_classes_it_is_allowed() {
     let create = customers.create_key().send().await.unwrap_err();
     assert_eq!(create.code(), Some("AccessDeniedException"));
     let garbage = customers.decrypt().ciphertext_blob(Blob::new([1; 60]));
-    assert_eq!(
-        garbage.send().await.unwrap_err().code(),
-        Some("InvalidCiphertextException")
-    );
+    assert_eq!(garbage.send().await.unwrap_err().code(), Some("InvalidCiphertextException"));
 }
 
 #[tokio::test]
@@ -73,10 +66,7 @@ async fn moving_a_value_needs_a_right_at_both_ends() {
         let alias = admin.create_alias().alias_name(name).target_key_id(id);
         alias.send().await.unwrap();
     }
-    let sealed = admin
-        .encrypt()
-        .key_id("alias/from")
-        .plaintext(Blob::new("x"));
+    let sealed = admin.encrypt().key_id("alias/from").plaintext(Blob::new("x"));
     let sealed = sealed.send().await.unwrap().ciphertext_blob.unwrap();
     let mover = kms_as(&embedded, "mover").await;
     let move_it = async || {

@@ -2,8 +2,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
+    ConditionCheck, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use embedded::Embedded;
 
@@ -64,13 +63,7 @@ async fn an_item_is_found_by_its_key_and_through_the_index() {
     put(&client, "a", "chen").await;
     put(&client, "b", "chen").await;
     put(&client, "c", "zhao").await;
-    let got = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key("a")))
-        .send()
-        .await
-        .unwrap();
+    let got = client.get_item().table_name("Things").set_key(Some(key("a"))).send().await.unwrap();
     assert_eq!(got.item, Some(thing("a", "chen")));
     assert_eq!(owned_by(&client, "chen").await, ["a", "b"]);
 }
@@ -90,10 +83,7 @@ async fn a_failed_condition_shows_the_item_that_was_there() {
         .await
         .unwrap_err()
         .into_service_error();
-    let aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(
-        refused,
-    ) = refused
-    else {
+    let aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(refused) = refused else {
         panic!("{refused:?}");
     };
     assert_eq!(refused.item, Some(thing("a", "chen")));
@@ -111,20 +101,15 @@ async fn a_transaction_is_all_or_nothing_and_says_which_part_failed() {
         .await
         .unwrap_err()
         .into_service_error();
-    let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(refused) = refused
+    let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(
+        refused,
+    ) = refused
     else {
         panic!("{refused:?}");
     };
-    let codes: Vec<_> = refused
-        .cancellation_reasons()
-        .iter()
-        .map(|reason| reason.code().unwrap_or("None"))
-        .collect();
+    let codes: Vec<_> = refused.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None")).collect();
     assert_eq!(codes, ["None", "ConditionalCheckFailed", "None"]);
-    assert_eq!(
-        refused.cancellation_reasons()[1].item,
-        Some(thing("a", "chen"))
-    );
+    assert_eq!(refused.cancellation_reasons()[1].item, Some(thing("a", "chen")));
     assert_eq!(owned_by(&client, "chen").await, ["a"]);
 }
 
@@ -133,21 +118,11 @@ async fn a_repeated_transaction_token_does_the_work_once() {
     let embedded = Embedded::in_memory();
     let client = with_table(&embedded).await;
     let send = |items: Vec<TransactWriteItem>| {
-        client
-            .transact_write_items()
-            .client_request_token("token-1")
-            .set_transact_items(Some(items))
-            .send()
+        client.transact_write_items().client_request_token("token-1").set_transact_items(Some(items)).send()
     };
     send(vec![count_up("a")]).await.unwrap();
     send(vec![count_up("a")]).await.unwrap();
-    let got = client
-        .get_item()
-        .table_name("Things")
-        .set_key(Some(key("a")))
-        .send()
-        .await
-        .unwrap();
+    let got = client.get_item().table_name("Things").set_key(Some(key("a"))).send().await.unwrap();
     assert_eq!(got.item.unwrap()["visits"], n(1));
     let other = send(vec![count_up("b")]).await.unwrap_err();
     assert_eq!(other.code(), Some("IdempotentParameterMismatchException"));
@@ -207,27 +182,9 @@ async fn consumed_capacity_is_told_by_table_and_index() {
 async fn what_is_not_offered_or_not_readable_is_an_aws_error() {
     let embedded = Embedded::in_memory();
     let client = dynamo(&embedded).await;
-    let backups = client
-        .describe_continuous_backups()
-        .table_name("Things")
-        .send()
-        .await
-        .unwrap_err();
+    let backups = client.describe_continuous_backups().table_name("Things").send().await.unwrap_err();
     assert_eq!(backups.code(), Some("UnknownOperationException"));
-    let missing = client
-        .get_item()
-        .table_name("Nothing")
-        .set_key(Some(key("a")))
-        .send()
-        .await
-        .unwrap_err();
+    let missing = client.get_item().table_name("Nothing").set_key(Some(key("a"))).send().await.unwrap_err();
     assert_eq!(missing.code(), Some("ResourceNotFoundException"));
-    assert!(
-        missing
-            .raw_response()
-            .unwrap()
-            .headers()
-            .get("x-amzn-requestid")
-            .is_some()
-    );
+    assert!(missing.raw_response().unwrap().headers().get("x-amzn-requestid").is_some());
 }

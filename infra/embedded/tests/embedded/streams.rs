@@ -26,23 +26,12 @@ async fn changes_come_in_order_with_what_was_and_what_is() {
     let names: Vec<_> = records.iter().map(|r| r.event_name.as_str()).collect();
     assert_eq!(names, ["INSERT", "MODIFY", "REMOVE"]);
     assert!(records.is_sorted_by(|a, b| a.sequence_number < b.sequence_number));
-    let image = |owner: &str| {
-        Some(json!({ "pk": { "S": "a" }, "sk": { "S": "row" }, "owner": { "S": owner } }))
-    };
-    assert_eq!(
-        records[0].keys,
-        json!({ "pk": { "S": "a" }, "sk": { "S": "row" } })
-    );
-    assert_eq!(
-        (&records[0].old_image, &records[0].new_image),
-        (&None, &image("chen"))
-    );
+    let image = |owner: &str| Some(json!({ "pk": { "S": "a" }, "sk": { "S": "row" }, "owner": { "S": owner } }));
+    assert_eq!(records[0].keys, json!({ "pk": { "S": "a" }, "sk": { "S": "row" } }));
+    assert_eq!((&records[0].old_image, &records[0].new_image), (&None, &image("chen")));
     assert_eq!(records[1].old_image, image("chen"));
     assert_eq!(records[1].new_image, image("zhao"));
-    assert_eq!(
-        (&records[2].old_image, &records[2].new_image),
-        (&image("zhao"), &None)
-    );
+    assert_eq!((&records[2].old_image, &records[2].new_image), (&image("zhao"), &None));
     assert!(records.iter().all(|r| r.user_identity.is_none()));
     assert!(!format!("{records:?}").contains("zhao"));
 }
@@ -57,16 +46,10 @@ async fn a_reader_goes_on_where_it_stopped() {
     let streams = embedded.streams();
     let (mut seen, mut last) = (Vec::new(), None);
     loop {
-        let page = streams
-            .read_after("Things", last.as_deref(), 10)
-            .await
-            .unwrap();
+        let page = streams.read_after("Things", last.as_deref(), 10).await.unwrap();
         let Some(end) = page.last() else { break };
         last = Some(end.sequence_number.clone());
-        seen.extend(
-            page.iter()
-                .map(|r| r.keys["pk"]["S"].as_str().unwrap().to_owned()),
-        );
+        seen.extend(page.iter().map(|r| r.keys["pk"]["S"].as_str().unwrap().to_owned()));
     }
     let written: Vec<_> = (0..25).map(|number| format!("{number:02}")).collect();
     assert_eq!(seen, written);
@@ -95,10 +78,7 @@ async fn trimming_forgets_what_was_handled_and_numbers_go_on() {
 
     put(&client, "e", "chen").await;
     let newest = &before[3].sequence_number;
-    let next = streams
-        .read_after("Things", Some(newest), 10)
-        .await
-        .unwrap();
+    let next = streams.read_after("Things", Some(newest), 10).await.unwrap();
     assert_eq!(next.len(), 1);
     assert!(next[0].sequence_number > *newest);
 }
@@ -107,11 +87,7 @@ async fn trimming_forgets_what_was_handled_and_numbers_go_on() {
 async fn an_expired_item_is_removed_by_the_service_not_by_a_caller() {
     let embedded = Embedded::in_memory();
     let client = with_table(&embedded).await;
-    let ttl = TimeToLiveSpecification::builder()
-        .attribute_name("expiresAt")
-        .enabled(true)
-        .build()
-        .unwrap();
+    let ttl = TimeToLiveSpecification::builder().attribute_name("expiresAt").enabled(true).build().unwrap();
     let set = client.update_time_to_live().table_name("Things");
     set.time_to_live_specification(ttl).send().await.unwrap();
     let mut item = thing("a", "chen");
@@ -123,10 +99,7 @@ async fn an_expired_item_is_removed_by_the_service_not_by_a_caller() {
     let records = all(&embedded).await;
     let removed = records.last().unwrap();
     assert_eq!(removed.event_name, "REMOVE");
-    assert_eq!(
-        removed.user_identity.as_ref().unwrap()["principalId"],
-        "dynamodb.amazonaws.com"
-    );
+    assert_eq!(removed.user_identity.as_ref().unwrap()["principalId"], "dynamodb.amazonaws.com");
 }
 
 /// dynoxide looks for the last number on each streamed write; without the index it would read all
@@ -167,10 +140,7 @@ async fn a_reader_beside_many_writers_sees_each_change_once() {
         let streams = embedded.streams();
         let (mut seen, mut last) = (std::collections::HashSet::new(), None);
         while seen.len() < 320 {
-            let page = streams
-                .read_after("Things", last.as_deref(), 50)
-                .await
-                .unwrap();
+            let page = streams.read_after("Things", last.as_deref(), 50).await.unwrap();
             for record in &page {
                 let key = record.keys["pk"]["S"].as_str().unwrap().to_owned();
                 assert!(seen.insert(key), "seen twice");

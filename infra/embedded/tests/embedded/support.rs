@@ -6,8 +6,8 @@ use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement,
-    KeyType, Projection, ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType,
 };
 use embedded::Embedded;
 
@@ -40,28 +40,14 @@ pub async fn kms_as(embedded: &Embedded, principal: &str) -> aws_sdk_kms::Client
 pub async fn with_table(embedded: &Embedded) -> aws_sdk_dynamodb::Client {
     let client = dynamo(embedded).await;
     let text = |name: &str| {
-        AttributeDefinition::builder()
-            .attribute_name(name)
-            .attribute_type(ScalarAttributeType::S)
-            .build()
-            .unwrap()
+        AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build().unwrap()
     };
-    let key = |name: &str, kind| {
-        KeySchemaElement::builder()
-            .attribute_name(name)
-            .key_type(kind)
-            .build()
-            .unwrap()
-    };
+    let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();
     let by_owner = GlobalSecondaryIndex::builder()
         .index_name("byOwner")
         .key_schema(key("owner", KeyType::Hash))
         .key_schema(key("sk", KeyType::Range))
-        .projection(
-            Projection::builder()
-                .projection_type(ProjectionType::All)
-                .build(),
-        )
+        .projection(Projection::builder().projection_type(ProjectionType::All).build())
         .build()
         .unwrap();
     client
@@ -94,11 +80,7 @@ pub fn n(number: i64) -> AttributeValue {
 }
 
 pub fn thing(pk: &str, owner: &str) -> Item {
-    HashMap::from([
-        ("pk".to_owned(), s(pk)),
-        ("sk".to_owned(), s("row")),
-        ("owner".to_owned(), s(owner)),
-    ])
+    HashMap::from([("pk".to_owned(), s(pk)), ("sk".to_owned(), s("row")), ("owner".to_owned(), s(owner))])
 }
 
 pub fn key(pk: &str) -> Item {
@@ -106,13 +88,7 @@ pub fn key(pk: &str) -> Item {
 }
 
 pub async fn put(client: &aws_sdk_dynamodb::Client, pk: &str, owner: &str) {
-    client
-        .put_item()
-        .table_name("Things")
-        .set_item(Some(thing(pk, owner)))
-        .send()
-        .await
-        .unwrap();
+    client.put_item().table_name("Things").set_item(Some(thing(pk, owner))).send().await.unwrap();
 }
 
 /// The primary keys the index shows for an owner.
@@ -127,11 +103,7 @@ pub async fn owned_by(client: &aws_sdk_dynamodb::Client, owner: &str) -> Vec<Str
         .send()
         .await
         .unwrap();
-    let mut found: Vec<String> = page
-        .items()
-        .iter()
-        .map(|item| item["pk"].as_s().unwrap().clone())
-        .collect();
+    let mut found: Vec<String> = page.items().iter().map(|item| item["pk"].as_s().unwrap().clone()).collect();
     found.sort();
     found
 }

@@ -67,8 +67,7 @@ impl Catalogue {
             let over_customers = role.rights.iter().any(|right| right.is_over_customers());
             let separated = role.post == Post::Business || !over_customers;
             faults.unless(separated, Rule::SupportOverCustomers, &at);
-            let bounded =
-                !role.may(Right::CustomersView) || self.settings.quota_of(&role.id).is_some();
+            let bounded = !role.may(Right::CustomersView) || self.settings.quota_of(&role.id).is_some();
             faults.unless(bounded, Rule::QuotaMissing, &at);
         }
     }
@@ -79,9 +78,7 @@ impl Catalogue {
         for status in &self.statuses {
             let at = format!("status {}", status.id);
             let targets = status.moves.iter().map(|m| m.to.as_str());
-            faults.dangling(&at, targets, |to| {
-                to != status.id && self.status(to).is_some()
-            });
+            faults.dangling(&at, targets, |to| to != status.id && self.status(to).is_some());
             for step in &status.moves {
                 let at = format!("{at} to {}", step.to);
                 faults.unless(!step.reasons.is_empty(), Rule::Empty, &at);
@@ -100,20 +97,10 @@ impl Catalogue {
             settings.rate.window_seconds,
             u32::from(settings.page_default),
         ];
-        let in_order = settings.page_default <= settings.page_limit
-            && settings.page_limit <= settings.examined_limit;
-        faults.unless(
-            in_order && !numbers.contains(&0),
-            Rule::OutOfRange,
-            "settings",
-        );
-        let classes = settings
-            .reviews
-            .iter()
-            .filter_map(|r| r.value_class.as_deref());
-        faults.dangling("settings review", classes, |id| {
-            self.value_class(id).is_some()
-        });
+        let in_order = settings.page_default <= settings.page_limit && settings.page_limit <= settings.examined_limit;
+        faults.unless(in_order && !numbers.contains(&0), Rule::OutOfRange, "settings");
+        let classes = settings.reviews.iter().filter_map(|r| r.value_class.as_deref());
+        faults.dangling("settings review", classes, |id| self.value_class(id).is_some());
         let general = settings.review_of(None).is_some();
         faults.unless(general, Rule::Empty, "settings review");
         let roles = settings.daily_quotas.iter().map(|q| q.role.as_str());

@@ -40,9 +40,7 @@ impl Catalogue {
     fn check_headers(&self, base: Profile, faults: &mut Faults) {
         let mut taken: BTreeMap<String, String> = BTreeMap::new();
         let mut claim = |at: &str, header: &str| {
-            let owner = taken
-                .entry(fold_header(header))
-                .or_insert_with(|| at.to_owned());
+            let owner = taken.entry(fold_header(header)).or_insert_with(|| at.to_owned());
             if owner != at {
                 let with = format!("{header} of {owner}");
                 faults.add(Rule::NameClash, at, Some(&with));
@@ -71,9 +69,7 @@ impl Catalogue {
     /// A file is about somebody with a name whom one can reach.
     fn check_base(&self, base: Profile, faults: &mut Faults) {
         let at = format!("profile {base:?}");
-        let named = self
-            .fields_of(&[base])
-            .any(|field| field.kind.is_name() && field.required_in.contains(&base));
+        let named = self.fields_of(&[base]).any(|field| field.kind.is_name() && field.required_in.contains(&base));
         faults.unless(named, Rule::NameNotRequired, &at);
         let reachable = self.fields_of(&[base]).any(|field| field.reach);
         faults.unless(reachable, Rule::Unreachable, &at);
@@ -128,6 +124,5 @@ fn check_profiles(field: &Field, at: &str, faults: &mut Faults) {
 
 /// The API's names: letters and digits, the first one small.
 fn is_camel_case(id: &str) -> bool {
-    id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.chars().all(|c| c.is_ascii_alphanumeric())
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_alphanumeric())
 }

@@ -35,18 +35,14 @@ fn role<'a>(catalogue: &'a mut Catalogue, id: &str) -> &'a mut Role {
 fn an_identity_number_is_level_1() {
     field_breaks(Rule::ClassUnfit, "idNumber", |f| f.level = Level::Two);
     field_breaks(Rule::ClassUnfit, "mobile", |f| f.level = Level::Two);
-    field_breaks(Rule::ClassUnfit, "mobile", |f| {
-        f.class = Some(KeyClass::Personal)
-    });
+    field_breaks(Rule::ClassUnfit, "mobile", |f| f.class = Some(KeyClass::Personal));
 }
 
 #[test]
 fn a_personal_field_is_sealed() {
     field_breaks(Rule::ClassUnfit, "notes", |f| f.class = None);
     field_breaks(Rule::ClassUnfit, "notes", |f| f.level = Level::One);
-    field_breaks(Rule::ClassUnfit, "website", |f| {
-        f.class = Some(KeyClass::Personal)
-    });
+    field_breaks(Rule::ClassUnfit, "website", |f| f.class = Some(KeyClass::Personal));
 }
 
 #[test]
@@ -59,12 +55,8 @@ fn masks_go_with_level_and_kind() {
 
 #[test]
 fn lookups_go_with_the_kind() {
-    field_breaks(Rule::LookupUnfit, "gender", |f| {
-        f.lookup = Some(Lookup::Exact)
-    });
-    field_breaks(Rule::LookupUnfit, "email", |f| {
-        f.lookup = Some(Lookup::Name)
-    });
+    field_breaks(Rule::LookupUnfit, "gender", |f| f.lookup = Some(Lookup::Exact));
+    field_breaks(Rule::LookupUnfit, "email", |f| f.lookup = Some(Lookup::Name));
     field_breaks(Rule::UniqueWithoutLookup, "idNumber", |f| f.lookup = None);
     field_breaks(Rule::FacetUnfit, "creditGrade", |f| f.facet = true);
     field_breaks(Rule::FacetUnfit, "website", |f| f.facet = true);
@@ -76,19 +68,14 @@ fn values_are_bounded() {
     field_breaks(Rule::OptionsUnexpected, "notes", |f| {
         f.options.push(ChoiceOption {
             id: "x".into(),
-            label: Label {
-                zh: "一".into(),
-                en: "One".into(),
-            },
+            label: Label { zh: "一".into(), en: "One".into() },
             aliases: Vec::new(),
         });
     });
     field_breaks(Rule::LengthMissing, "notes", |f| f.max_length = None);
     field_breaks(Rule::LengthMissing, "notes", |f| f.max_length = Some(0));
     breaks(Rule::NameClash, "option of field companySize: small", |c| {
-        field(c, "companySize").options[2]
-            .aliases
-            .push(" 大 型".into())
+        field(c, "companySize").options[2].aliases.push(" 大 型".into())
     });
 }
 
@@ -100,22 +87,14 @@ fn what_a_field_points_to_exists() {
     field_breaks(Rule::Empty, "notes", |f| f.source.clear());
     field_breaks(Rule::Empty, "fuelVolume", |f| f.profiles.clear());
     field_breaks(Rule::LabelMissing, "notes", |f| f.label.en = " ".into());
-    breaks(Rule::MalformedId, "field Notes", |c| {
-        field(c, "notes").id = "Notes".into()
-    });
+    breaks(Rule::MalformedId, "field Notes", |c| field(c, "notes").id = "Notes".into());
 }
 
 #[test]
 fn profiles_hold_together() {
-    field_breaks(Rule::RequiredElsewhere, "gender", |f| {
-        f.required_in.push(Profile::Organisation)
-    });
-    field_breaks(Rule::NotAContactField, "gender", |f| {
-        f.main_contact_headers.push("联系人性别".into())
-    });
-    breaks(Rule::NameNotRequired, "profile Organisation", |c| {
-        field(c, "organisationName").required_in.clear()
-    });
+    field_breaks(Rule::RequiredElsewhere, "gender", |f| f.required_in.push(Profile::Organisation));
+    field_breaks(Rule::NotAContactField, "gender", |f| f.main_contact_headers.push("联系人性别".into()));
+    breaks(Rule::NameNotRequired, "profile Organisation", |c| field(c, "organisationName").required_in.clear());
     breaks(Rule::Unreachable, "profile Organisation", |c| {
         for id in ["phone", "officeEmail", "officeAddress"] {
             field(c, id).reach = false;
@@ -125,9 +104,7 @@ fn profiles_hold_together() {
 
 #[test]
 fn a_header_means_one_field() {
-    field_breaks(Rule::NameClash, "vin", |f| {
-        f.aliases.push("证 件 号".into())
-    });
+    field_breaks(Rule::NameClash, "vin", |f| f.aliases.push("证 件 号".into()));
     let faults = faults_after(|c| field(c, "gender").aliases.push("信息来源".into()));
     assert_eq!(faults, [(Rule::NameClash, "field gender".to_owned())]);
     let faults = faults_after(|c| field(c, "fax").aliases.push("联系人手机".into()));
@@ -141,29 +118,19 @@ fn ids_are_taken_once() {
         let again = c.role("sales").unwrap().clone();
         c.roles.push(again);
     });
-    breaks(Rule::DuplicateId, "notice 2026-01", |c| {
-        c.notices.push(c.notices[0].clone())
-    });
+    breaks(Rule::DuplicateId, "notice 2026-01", |c| c.notices.push(c.notices[0].clone()));
     breaks(Rule::DuplicateId, "field notes", |c| {
         let again = c.field("notes").unwrap().clone();
         c.fields.push(again);
     });
-    breaks(Rule::MalformedId, "region East", |c| {
-        c.regions[0].id = "East".into()
-    });
-    breaks(Rule::NameClash, "purpose callback", |c| {
-        c.purposes[1].aliases.push("服务".into())
-    });
+    breaks(Rule::MalformedId, "region East", |c| c.regions[0].id = "East".into());
+    breaks(Rule::NameClash, "purpose callback", |c| c.purposes[1].aliases.push("服务".into()));
 }
 
 #[test]
 fn a_purpose_is_told_and_lawful() {
-    breaks(Rule::NotNotified, "purpose survey", |c| {
-        c.notices[0].purposes.retain(|p| p != "survey")
-    });
-    breaks(Rule::Dangling, "notice 2026-01", |c| {
-        c.notices[0].purposes.push("fun".into())
-    });
+    breaks(Rule::NotNotified, "purpose survey", |c| c.notices[0].purposes.retain(|p| p != "survey"));
+    breaks(Rule::Dangling, "notice 2026-01", |c| c.notices[0].purposes.push("fun".into()));
     breaks(Rule::MarketingWithoutConsent, "purpose marketing", |c| {
         let marketing = c.purposes.iter_mut().find(|p| p.marketing).unwrap();
         marketing.lawful_basis = LawfulBasis::Contract;
@@ -173,39 +140,23 @@ fn a_purpose_is_told_and_lawful() {
 #[test]
 fn running_the_system_gives_no_right_over_customers() {
     let at = "role administrator";
-    breaks(Rule::SupportOverCustomers, at, |c| {
-        role(c, "administrator").rights.push(Right::CustomersClose)
-    });
-    breaks(Rule::Empty, "role sales", |c| {
-        role(c, "sales").levels.clear()
-    });
-    breaks(Rule::QuotaMissing, "role sales", |c| {
-        c.settings.daily_quotas.retain(|q| q.role != "sales")
-    });
+    breaks(Rule::SupportOverCustomers, at, |c| role(c, "administrator").rights.push(Right::CustomersClose));
+    breaks(Rule::Empty, "role sales", |c| role(c, "sales").levels.clear());
+    breaks(Rule::QuotaMissing, "role sales", |c| c.settings.daily_quotas.retain(|q| q.role != "sales"));
 }
 
 #[test]
 fn statuses_lead_somewhere() {
-    breaks(Rule::InitialStatus, "statuses", |c| {
-        c.statuses[1].initial = true
-    });
-    breaks(Rule::Dangling, "status draft", |c| {
-        c.statuses[0].moves[0].to = "gone".into()
-    });
-    breaks(Rule::Dangling, "status draft", |c| {
-        c.statuses[0].moves[0].to = "draft".into()
-    });
+    breaks(Rule::InitialStatus, "statuses", |c| c.statuses[1].initial = true);
+    breaks(Rule::Dangling, "status draft", |c| c.statuses[0].moves[0].to = "gone".into());
+    breaks(Rule::Dangling, "status draft", |c| c.statuses[0].moves[0].to = "draft".into());
 }
 
 #[test]
 fn settings_are_in_range() {
     breaks(Rule::OutOfRange, "settings", |c| c.settings.rate.quota = 0);
-    breaks(Rule::OutOfRange, "settings", |c| {
-        c.settings.page_default = 101
-    });
-    breaks(Rule::Dangling, "settings review", |c| {
-        c.settings.reviews[1].value_class = Some("gold".into())
-    });
+    breaks(Rule::OutOfRange, "settings", |c| c.settings.page_default = 101);
+    breaks(Rule::Dangling, "settings review", |c| c.settings.reviews[1].value_class = Some("gold".into()));
     breaks(Rule::Dangling, "settings daily_quota", |c| {
         let mut quota = c.settings.daily_quotas[0].clone();
         quota.role = "guest".into();

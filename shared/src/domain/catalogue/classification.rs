@@ -7,10 +7,7 @@ use super::label::{Label, Named, named};
 
 /// Key, general or potential customer, and who looks after it (CLS-07).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct ValueClass {
     pub id: String,
     pub label: Label,

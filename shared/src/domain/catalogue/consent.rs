@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::label::{Label, Named, named};
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Purpose {
     pub id: String,
     pub label: Label,
@@ -55,10 +52,7 @@ pub struct ConsentChannel {
 /// The privacy notice a customer was shown (CON-01). A version is never edited: new words are a
 /// new version.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Notice {
     pub version: String,
     pub effective: Date,

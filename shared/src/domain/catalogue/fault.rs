@@ -88,11 +88,7 @@ pub(super) struct Faults(Vec<CatalogueFault>);
 
 impl Faults {
     pub(super) fn add(&mut self, rule: Rule, at: &str, with: Option<&str>) {
-        self.0.push(CatalogueFault {
-            rule,
-            at: at.to_owned(),
-            with: with.map(str::to_owned),
-        });
+        self.0.push(CatalogueFault { rule, at: at.to_owned(), with: with.map(str::to_owned) });
     }
 
     pub(super) fn unless(&mut self, holds: bool, rule: Rule, at: &str) {
@@ -116,10 +112,6 @@ impl Faults {
     }
 
     pub(super) fn into_result(self) -> Result<(), Vec<CatalogueFault>> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(self.0)
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
 }

@@ -8,10 +8,7 @@ use super::label::{Label, Named, named};
 use super::protection::{KeyClass, Level, Lookup, Mask};
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Field {
     /// camelCase, as in the API.
     pub id: String,
@@ -112,13 +109,8 @@ pub enum Profile {
 
 impl Profile {
     pub const BASES: [Profile; 3] = [Profile::Individual, Profile::Organisation, Profile::Contact];
-    pub const SECTORS: [Profile; 5] = [
-        Profile::PropertyOwner,
-        Profile::FuelCardHolder,
-        Profile::BankCustomer,
-        Profile::CarOwner,
-        Profile::Borrower,
-    ];
+    pub const SECTORS: [Profile; 5] =
+        [Profile::PropertyOwner, Profile::FuelCardHolder, Profile::BankCustomer, Profile::CarOwner, Profile::Borrower];
 
     pub fn is_sector(self) -> bool {
         Profile::SECTORS.contains(&self)
@@ -130,9 +122,7 @@ impl Profile {
             Profile::Individual | Profile::Organisation => &Profile::SECTORS,
             _ => &[],
         };
-        std::iter::once(self)
-            .chain(sectors.iter().copied())
-            .collect()
+        std::iter::once(self).chain(sectors.iter().copied()).collect()
     }
 }
 

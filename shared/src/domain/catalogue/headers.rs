@@ -62,9 +62,7 @@ pub enum Column<'a> {
 impl<'a> Column<'a> {
     pub fn field(&self) -> Option<&'a Field> {
         match *self {
-            Column::Field(field) | Column::Part { field, .. } | Column::MainContact(field) => {
-                Some(field)
-            }
+            Column::Field(field) | Column::Part { field, .. } | Column::MainContact(field) => Some(field),
             Column::Source | Column::Purposes => None,
         }
     }
@@ -73,8 +71,7 @@ impl<'a> Column<'a> {
 impl Catalogue {
     /// The field of these profiles that a header names by id, label or alias.
     pub fn field_by_header(&self, profiles: &[Profile], header: &str) -> Option<&Field> {
-        self.fields_of(profiles)
-            .find(|field| is_named(header, fold_header, field.names()))
+        self.fields_of(profiles).find(|field| is_named(header, fold_header, field.names()))
     }
 
     /// What a header means in a file of customers with these profiles.
@@ -89,10 +86,7 @@ impl Catalogue {
     fn part_by_header(&self, profiles: &[Profile], header: &str) -> Option<Column<'_>> {
         let wanted = fold_header(header);
         self.fields_of(profiles).find_map(|field| {
-            let position = field
-                .parts
-                .iter()
-                .position(|part| fold_header(part) == wanted)?;
+            let position = field.parts.iter().position(|part| fold_header(part) == wanted)?;
             Some(Column::Part { field, position })
         })
     }
@@ -110,10 +104,7 @@ impl Catalogue {
     }
 
     fn import_column(&self, header: &str) -> Option<Column<'_>> {
-        let column = self
-            .import_columns
-            .iter()
-            .find(|column| is_named(header, fold_header, column.names()))?;
+        let column = self.import_columns.iter().find(|column| is_named(header, fold_header, column.names()))?;
         Some(match column.id {
             ImportColumnId::Source => Column::Source,
             ImportColumnId::Purposes => Column::Purposes,
@@ -182,11 +173,8 @@ mod tests {
             assert_eq!(field.id, id);
             assert!(field.serves("service"));
         }
-        for (header, id) in [
-            ("主要联系人", "name"),
-            ("联系人职务", "jobTitle"),
-            ("联系人手机", "mobile"),
-        ] {
+        for (header, id) in [("主要联系人", "name"), ("联系人职务", "jobTitle"), ("联系人手机", "mobile")]
+        {
             let field = builtin().field(id).unwrap();
             assert_eq!(column(ORGANISATION, header), Column::MainContact(field));
             assert_eq!(builtin().column(INDIVIDUAL, header), None);
@@ -207,10 +195,7 @@ mod tests {
         part("address_2", "address", 2);
         part("suburb", "address", 3);
         part("state", "address", 4);
-        assert_eq!(
-            column(INDIVIDUAL, "postcode").field().unwrap().id,
-            "postcode"
-        );
+        assert_eq!(column(INDIVIDUAL, "postcode").field().unwrap().id, "postcode");
         let birth = column(INDIVIDUAL, " date_of_birth");
         assert_eq!(birth.field().unwrap().id, "birthDate");
         // A social-security number serves none of our purposes (CON-04).

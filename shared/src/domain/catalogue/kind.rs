@@ -39,10 +39,7 @@ pub enum Kind {
 
 impl Kind {
     pub fn has_options(self) -> bool {
-        matches!(
-            self,
-            Kind::Choice | Kind::Choices | Kind::Gender | Kind::DocumentType
-        )
+        matches!(self, Kind::Choice | Kind::Choices | Kind::Gender | Kind::DocumentType)
     }
 
     /// Free text, whose length nothing else bounds.

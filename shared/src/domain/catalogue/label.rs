@@ -27,18 +27,11 @@ pub(super) fn fold_value(text: &str) -> String {
 /// How a column header is compared: as a value, and punctuation does not count either, so that
 /// `*E-mail`, `e_mail` and `Ｅ－ｍａｉｌ` are one header.
 pub(super) fn fold_header(text: &str) -> String {
-    fold_value(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    fold_value(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether one of the names an entry goes by is the given text.
-pub(super) fn is_named<'a>(
-    text: &str,
-    fold: fn(&str) -> String,
-    mut names: impl Iterator<Item = &'a str>,
-) -> bool {
+pub(super) fn is_named<'a>(text: &str, fold: fn(&str) -> String, mut names: impl Iterator<Item = &'a str>) -> bool {
     let wanted = fold(text);
     !wanted.is_empty() && names.any(|name| fold(name) == wanted)
 }
@@ -53,9 +46,7 @@ pub trait Named {
 
     fn names(&self) -> impl Iterator<Item = &str> {
         let label = self.label();
-        [self.id(), label.zh.as_str(), label.en.as_str()]
-            .into_iter()
-            .chain(self.aliases().iter().map(String::as_str))
+        [self.id(), label.zh.as_str(), label.en.as_str()].into_iter().chain(self.aliases().iter().map(String::as_str))
     }
 
     /// Whether a value as people write it means this entry.

@@ -26,9 +26,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-pub use classification::{
-    Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass,
-};
+pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
 pub use fault::{CatalogueFault, Rule};
 pub use field::{Change, ChoiceOption, Field, Profile};
@@ -63,8 +61,7 @@ pub struct Catalogue {
 }
 
 static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(parse::BUILTIN_FILES)
-        .expect("the compiled-in catalogue is validated by a test of this crate")
+    Catalogue::read(parse::BUILTIN_FILES).expect("the compiled-in catalogue is validated by a test of this crate")
 });
 
 impl Catalogue {
@@ -78,14 +75,9 @@ impl Catalogue {
     }
 
     /// Every field a file with these profiles can have, in the order of the catalogue.
-    pub fn fields_of<'a>(
-        &'a self,
-        profiles: &[Profile],
-    ) -> impl Iterator<Item = &'a Field> + use<'a> {
+    pub fn fields_of<'a>(&'a self, profiles: &[Profile]) -> impl Iterator<Item = &'a Field> + use<'a> {
         let wanted = profiles.to_vec();
-        self.fields
-            .iter()
-            .filter(move |field| field.profiles.iter().any(|p| wanted.contains(p)))
+        self.fields.iter().filter(move |field| field.profiles.iter().any(|p| wanted.contains(p)))
     }
 
     pub fn purpose(&self, id: &str) -> Option<&Purpose> {
@@ -107,9 +99,7 @@ impl Catalogue {
     }
 
     pub fn consent_channel(&self, id: &str) -> Option<&ConsentChannel> {
-        self.consent_channels
-            .iter()
-            .find(|channel| channel.id == id)
+        self.consent_channels.iter().find(|channel| channel.id == id)
     }
 
     pub fn notice(&self, version: &str) -> Option<&Notice> {

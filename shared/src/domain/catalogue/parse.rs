@@ -4,8 +4,8 @@
 use serde::Deserialize;
 
 use super::{
-    Carrier, Catalogue, CatalogueFault, ConsentChannel, Field, Grade, Group, ImportColumn, Notice,
-    Purpose, Region, Role, Settings, SourceChannel, Status, ValueClass,
+    Carrier, Catalogue, CatalogueFault, ConsentChannel, Field, Grade, Group, ImportColumn, Notice, Purpose, Region,
+    Role, Settings, SourceChannel, Status, ValueClass,
 };
 
 macro_rules! builtin {
@@ -43,10 +43,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
-    Syntax {
-        file: String,
-        source: Box<toml::de::Error>,
-    },
+    Syntax { file: String, source: Box<toml::de::Error> },
     #[error("no file of the catalogue has [{0}]")]
     Missing(&'static str),
     #[error("{file}: [{section}] stands in another file already")]
@@ -92,10 +89,8 @@ impl Catalogue {
     pub(super) fn read(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
         let mut all = Document::default();
         for (file, text) in files {
-            let one = toml::from_str(text).map_err(|source| CatalogueError::Syntax {
-                file: (*file).to_owned(),
-                source: Box::new(source),
-            })?;
+            let one = toml::from_str(text)
+                .map_err(|source| CatalogueError::Syntax { file: (*file).to_owned(), source: Box::new(source) })?;
             all.add(file, one)?;
         }
         all.finish()
@@ -143,17 +138,9 @@ impl Document {
     }
 }
 
-fn put<T>(
-    file: &str,
-    section: &'static str,
-    place: &mut Option<T>,
-    value: Option<T>,
-) -> Result<(), CatalogueError> {
+fn put<T>(file: &str, section: &'static str, place: &mut Option<T>, value: Option<T>) -> Result<(), CatalogueError> {
     match (place.is_some(), value) {
-        (true, Some(_)) => Err(CatalogueError::Twice {
-            file: file.to_owned(),
-            section,
-        }),
+        (true, Some(_)) => Err(CatalogueError::Twice { file: file.to_owned(), section }),
         (false, Some(value)) => {
             *place = Some(value);
             Ok(())

@@ -93,10 +93,7 @@ impl Mask {
     pub fn fits(self, kind: Kind) -> bool {
         match self {
             Mask::Redact => true,
-            Mask::Phone => matches!(
-                kind,
-                Kind::Mobile | Kind::Landline | Kind::Phone | Kind::Fax
-            ),
+            Mask::Phone => matches!(kind, Kind::Mobile | Kind::Landline | Kind::Phone | Kind::Fax),
             Mask::IdCard => matches!(kind, Kind::IdentityDocument | Kind::Identifier),
             Mask::BankAccount => matches!(kind, Kind::BankCard | Kind::Identifier),
             Mask::Email => kind == Kind::Email,

@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Settings {
     /// The working calendar terms are counted on.
     pub calendar: String,
@@ -31,10 +28,7 @@ pub struct Settings {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Rate {
     pub quota: u32,
     pub window_seconds: u32,
@@ -42,10 +36,7 @@ pub struct Rate {
 
 /// How often a file is looked over (CUS-21).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct ReviewCycle {
     /// None: every customer for whom no other line holds.
     pub value_class: Option<String>,
@@ -75,10 +66,7 @@ impl Cycle {
 /// What one holder of a role may look at in a day, so that nobody copies the file customer by
 /// customer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(
-    rename_all(serialize = "camelCase", deserialize = "snake_case"),
-    deny_unknown_fields
-)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct DailyQuota {
     pub role: String,
     /// Customers shown in detail.
@@ -91,14 +79,8 @@ pub struct DailyQuota {
 impl Settings {
     /// The review cycle of a value class; the general line holds where none is its own.
     pub fn review_of(&self, value_class: Option<&str>) -> Option<Cycle> {
-        let line = |class: Option<&str>| {
-            self.reviews
-                .iter()
-                .find(|cycle| cycle.value_class.as_deref() == class)
-        };
-        line(value_class)
-            .or_else(|| line(None))
-            .map(|cycle| cycle.every)
+        let line = |class: Option<&str>| self.reviews.iter().find(|cycle| cycle.value_class.as_deref() == class);
+        line(value_class).or_else(|| line(None)).map(|cycle| cycle.every)
     }
 
     pub fn quota_of(&self, role: &str) -> Option<&DailyQuota> {

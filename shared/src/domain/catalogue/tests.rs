@@ -67,11 +67,8 @@ fn every_noun_of_the_requirements_on_organisations_is_a_field() {
 
 #[test]
 fn coverage_is_past_present_prospective_direct_indirect_domestic_international() {
-    for (id, words) in [
-        ("customerStage", "过去 现在 未来"),
-        ("dealingMode", "直接 间接"),
-        ("market", "国内 国际"),
-    ] {
+    for (id, words) in [("customerStage", "过去 现在 未来"), ("dealingMode", "直接 间接"), ("market", "国内 国际")]
+    {
         let field = builtin().field(id).unwrap();
         for word in words.split_whitespace() {
             assert!(field.option(word).is_some(), "{word}");
@@ -83,12 +80,7 @@ fn coverage_is_past_present_prospective_direct_indirect_domestic_international()
 fn bank_data_are_four_groups_and_name_the_channel() {
     let fields = builtin().fields_of(&[Profile::BankCustomer]);
     let groups: BTreeSet<&str> = fields.map(|f| f.group.as_str()).collect();
-    let wanted = [
-        "sector_bank_identity",
-        "sector_bank_account",
-        "sector_bank_transaction",
-        "sector_bank_credit",
-    ];
+    let wanted = ["sector_bank_identity", "sector_bank_account", "sector_bank_transaction", "sector_bank_credit"];
     assert_eq!(groups, BTreeSet::from(wanted));
     let channel = builtin().field("paymentChannel").unwrap();
     for text in ["网银", "手机银行", "pos", "ＡＴＭ"] {
@@ -100,18 +92,9 @@ fn bank_data_are_four_groups_and_name_the_channel() {
 fn sensitive_fields_do_not_serve_every_purpose() {
     let serving = |purpose: &str| -> BTreeSet<&str> {
         let sealed = builtin().fields.iter().filter(|f| f.is_sealed());
-        sealed
-            .filter(|f| f.serves(purpose))
-            .map(|f| f.id.as_str())
-            .collect()
+        sealed.filter(|f| f.serves(purpose)).map(|f| f.id.as_str()).collect()
     };
-    for id in [
-        "idNumber",
-        "bankCard",
-        "accountNumber",
-        "birthDate",
-        "creditGrade",
-    ] {
+    for id in ["idNumber", "bankCard", "accountNumber", "birthDate", "creditGrade"] {
         assert!(!serving("complaint").contains(id), "{id}");
     }
     for id in ["idNumber", "bankCard", "homeAddress", "creditReportSummary"] {
@@ -147,15 +130,7 @@ fn purposes_and_sources_of_the_files_are_known() {
     assert_eq!(builtin().purpose_named("服务").unwrap().id, "service");
     assert_eq!(builtin().purpose_named("回访").unwrap().id, "callback");
     assert!(builtin().purpose_named("").is_none());
-    for text in [
-        "客户服务",
-        "市场调研",
-        "网络平台",
-        "展会",
-        "名片",
-        "问卷",
-        "销售洽谈",
-    ] {
+    for text in ["客户服务", "市场调研", "网络平台", "展会", "名片", "问卷", "销售洽谈"] {
         assert!(builtin().source_named(text).is_some(), "{text}");
     }
     assert_eq!(builtin().sources.len(), 15, "the channels of CON-05");
@@ -168,9 +143,7 @@ fn purposes_and_sources_of_the_files_are_known() {
 fn the_longest_file_fits_one_item() {
     for base in [Profile::Individual, Profile::Organisation] {
         let fields = builtin().fields_of(&base.with_sectors());
-        let bytes: usize = fields
-            .map(|f| 4 * usize::from(f.max_length.unwrap_or(200)) + 96)
-            .sum();
+        let bytes: usize = fields.map(|f| 4 * usize::from(f.max_length.unwrap_or(200)) + 96).sum();
         assert!(bytes < 300_000, "{base:?}: {bytes}");
     }
 }
@@ -183,10 +156,7 @@ fn what_goes_out_is_camel_case_with_numbered_levels() {
     let name = &json["fields"][0];
     assert_eq!(name["id"], "name");
     assert_eq!(name["level"], 2);
-    assert_eq!(
-        name["requiredIn"],
-        serde_json::json!(["individual", "contact"])
-    );
+    assert_eq!(name["requiredIn"], serde_json::json!(["individual", "contact"]));
     let rights = json["roles"][0]["rights"].as_array().unwrap();
     let names = builtin().roles[0].rights.iter().map(|r| r.as_str());
     assert!(names.eq(rights.iter().map(|r| r.as_str().unwrap())));
@@ -202,19 +172,9 @@ fn reviews_follow_the_value_class() {
 
 #[test]
 fn bad_files_are_refused_with_their_name() {
-    let error = |text| {
-        Catalogue::parse(&[("mine.toml", text)])
-            .unwrap_err()
-            .to_string()
-    };
+    let error = |text| Catalogue::parse(&[("mine.toml", text)]).unwrap_err().to_string();
     assert!(error("[[field]]\nid = \"x\"\ncolour = 1").starts_with("mine.toml: "));
     assert_eq!(error(""), "no file of the catalogue has [version]");
     let twice = [("a.toml", "version = \"1\""), ("b.toml", "version = \"2\"")];
-    assert!(matches!(
-        Catalogue::parse(&twice),
-        Err(CatalogueError::Twice {
-            section: "version",
-            ..
-        })
-    ));
+    assert!(matches!(Catalogue::parse(&twice), Err(CatalogueError::Twice { section: "version", .. })));
 }

@@ -90,11 +90,7 @@ impl Calendar {
         if let Some(name) = self.holidays.get(&day) {
             return DayKind::Holiday { name: name.clone() };
         }
-        if self.hours(day).is_empty() {
-            DayKind::Weekend
-        } else {
-            DayKind::Working
-        }
+        if self.hours(day).is_empty() { DayKind::Weekend } else { DayKind::Working }
     }
 
     /// The hours of a day; none on a day off.
@@ -109,20 +105,13 @@ impl Calendar {
         }
     }
 
-    pub(super) fn days_from(
-        &self,
-        first: Date,
-    ) -> impl Iterator<Item = Result<Date, ClockError>> + use<> {
+    pub(super) fn days_from(&self, first: Date) -> impl Iterator<Item = Result<Date, ClockError>> + use<> {
         let mut next = Some(first);
         (0..=HORIZON_DAYS).map_while(move |walked| {
             let day = next?;
             next = day.tomorrow().ok();
             let near = walked < HORIZON_DAYS && next.is_some();
-            Some(if near {
-                Ok(day)
-            } else {
-                Err(ClockError::TooFar)
-            })
+            Some(if near { Ok(day) } else { Err(ClockError::TooFar) })
         })
     }
 

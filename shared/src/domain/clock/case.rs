@@ -67,11 +67,7 @@ impl ClockRule {
             When::Before { .. } | When::Due => None,
         });
         let mut terms = std::iter::once(self.term).chain(rungs);
-        if terms.any(|term| term.amount() == 0) {
-            Err(ClockError::EmptyTerm)
-        } else {
-            Ok(())
-        }
+        if terms.any(|term| term.amount() == 0) { Err(ClockError::EmptyTerm) } else { Ok(()) }
     }
 }
 
@@ -121,12 +117,7 @@ pub fn runs(
         for (started, ended) in periods(rule, &events) {
             let pauses = within(pauses, ended);
             let deadline = deadline(calendar, started, rule.term, &pauses, &rule.pause)?;
-            runs.push(Run {
-                clock: rule.clock,
-                started,
-                ended,
-                deadline,
-            });
+            runs.push(Run { clock: rule.clock, started, ended, deadline });
         }
     }
     Ok(runs)
@@ -159,9 +150,6 @@ fn within(pauses: &[Pause], ended: Option<Timestamp>) -> Vec<Pause> {
         return pauses.to_vec();
     };
     let felt = pauses.iter().filter(|pause| pause.from < ended);
-    felt.map(|pause| Pause {
-        until: Some(pause.until.map_or(ended, |until| until.min(ended))),
-        ..pause.clone()
-    })
-    .collect()
+    felt.map(|pause| Pause { until: Some(pause.until.map_or(ended, |until| until.min(ended))), ..pause.clone() })
+        .collect()
 }

@@ -32,11 +32,7 @@ pub(super) fn count_days(
             let grant = ledger.grant(pause, 1);
             if let Some(limit) = grant.limit {
                 let at = calendar.local(pause.from);
-                trail.push(Step::PauseRefused {
-                    at,
-                    reason: grant.reason.clone(),
-                    limit,
-                });
+                trail.push(Step::PauseRefused { at, reason: grant.reason.clone(), limit });
             }
             if grant.granted == 1 {
                 trail.days_paused(day, grant.reason, grant.approved);
@@ -58,11 +54,7 @@ pub(super) fn count_days(
 
 /// Art. 203 moves the end of a term that has run out, and what has run out cannot be paused. Were
 /// it otherwise, one more pause could use up the cap early and bring the deadline forward.
-fn move_to_working_day(
-    calendar: &Calendar,
-    last: Date,
-    trail: &mut Trail,
-) -> Result<End, ClockError> {
+fn move_to_working_day(calendar: &Calendar, last: Date, trail: &mut Trail) -> Result<End, ClockError> {
     for day in calendar.days_from(last) {
         let day = day?;
         let kind = calendar.day_kind(day);
@@ -70,10 +62,7 @@ fn move_to_working_day(
             if day != last {
                 trail.push(Step::MovedToWorkingDay { last, to: day });
             }
-            return Ok(End {
-                due: calendar.close(day)?,
-                last_day: day,
-            });
+            return Ok(End { due: calendar.close(day)?, last_day: day });
         }
         trail.closed(day, kind);
     }

@@ -17,9 +17,7 @@ pub(super) fn count_time(
     let mut left = wanted;
     let opens = calendar.next_opening(start)?;
     if opens > start {
-        trail.push(Step::WaitedForOpening {
-            opens: calendar.local(opens),
-        });
+        trail.push(Step::WaitedForOpening { opens: calendar.local(opens) });
     }
     for day in calendar.days_from(calendar.day_of(start)) {
         let day = day?;
@@ -31,9 +29,7 @@ pub(super) fn count_time(
             let mut at = span.from.max(start);
             while at < span.to {
                 // Up to `cut` the same pause, or none, is in force.
-                let cut = ledger
-                    .next_change(at)
-                    .map_or(span.to, |change| change.min(span.to));
+                let cut = ledger.next_change(at).map_or(span.to, |change| change.min(span.to));
                 if let Some(pause) = ledger.at(at) {
                     let grant = ledger.grant(pause, at.duration_until(cut));
                     let resumes = later(at, grant.granted)?;
@@ -48,11 +44,7 @@ pub(super) fn count_time(
                     }
                     if let Some(limit) = grant.limit {
                         let at = calendar.local(resumes);
-                        trail.push(Step::PauseRefused {
-                            at,
-                            reason: grant.reason,
-                            limit,
-                        });
+                        trail.push(Step::PauseRefused { at, reason: grant.reason, limit });
                     }
                     at = resumes;
                 }
@@ -68,10 +60,7 @@ pub(super) fn count_time(
                     });
                 }
                 if left.is_zero() {
-                    return Ok(End {
-                        due: stops,
-                        last_day: day,
-                    });
+                    return Ok(End { due: stops, last_day: day });
                 }
                 at = cut;
             }

@@ -71,16 +71,8 @@ impl From<WeekdayName> for Weekday {
 
 impl CalendarData {
     /// This document with one more year announced for the public holidays `id`, under a new version.
-    pub fn publish(
-        &self,
-        id: &str,
-        notice: HolidayNotice,
-        version: impl Into<String>,
-    ) -> Result<Self, ClockError> {
-        let mut next = Self {
-            version: version.into(),
-            ..self.clone()
-        };
+    pub fn publish(&self, id: &str, notice: HolidayNotice, version: impl Into<String>) -> Result<Self, ClockError> {
+        let mut next = Self { version: version.into(), ..self.clone() };
         let holidays = next.public_holidays.iter_mut().find(|h| h.id == id);
         let holidays = holidays.ok_or(ClockError::UnknownPublicHolidays)?;
         *holidays = holidays.publish(notice)?;
@@ -109,10 +101,7 @@ impl CalendarData {
             found.ok_or(ClockError::UnknownPublicHolidays)
         });
         let kept = kept.transpose()?;
-        let (holidays, make_up_days) = kept
-            .map(PublicHolidays::expand)
-            .transpose()?
-            .unwrap_or_default();
+        let (holidays, make_up_days) = kept.map(PublicHolidays::expand).transpose()?.unwrap_or_default();
         if !make_up_days.is_empty() && entry.make_up_hours.is_empty() {
             return Err(ClockError::MakeUpWithoutHours);
         }
@@ -138,10 +127,7 @@ pub struct Calendars {
 }
 
 static BUILTIN: LazyLock<Calendars> = LazyLock::new(|| {
-    let text = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/catalogue/calendars.toml"
-    ));
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/calendars.toml"));
     // Compiled in, and parsed by a test.
     Calendars::from_toml(text).expect("catalogue/calendars.toml is valid")
 });
@@ -168,19 +154,12 @@ impl Calendars {
         for holidays in &data.public_holidays {
             holidays.expand()?;
         }
-        let compiled = data
-            .calendars
-            .iter()
-            .map(|c| data.compile(c))
-            .collect::<Result<_, _>>()?;
+        let compiled = data.calendars.iter().map(|c| data.compile(c)).collect::<Result<_, _>>()?;
         Ok(Self { data, compiled })
     }
 
     pub fn get(&self, id: &str) -> Result<&Calendar, ClockError> {
-        self.compiled
-            .iter()
-            .find(|c| c.id == id)
-            .ok_or(ClockError::UnknownCalendar)
+        self.compiled.iter().find(|c| c.id == id).ok_or(ClockError::UnknownCalendar)
     }
 
     /// The document behind these calendars, to show or to extend.

@@ -61,11 +61,7 @@ pub fn deadline(
     trail.push(Step::Started {
         at: calendar.local(start),
         calendar: calendar.label().clone(),
-        time_zone: calendar
-            .time_zone()
-            .iana_name()
-            .unwrap_or_default()
-            .to_owned(),
+        time_zone: calendar.time_zone().iana_name().unwrap_or_default().to_owned(),
         term,
     });
 
@@ -73,42 +69,23 @@ pub fn deadline(
         Measure::Time { unit } => {
             let time = |n: u32| SignedDuration::from_secs(unit.as_secs() * i64::from(n));
             let mut ledger = Ledger::new(pauses, policy, time)?;
-            let end = count_time(
-                calendar,
-                start,
-                time(term.amount()),
-                &mut ledger,
-                &mut trail,
-            )?;
+            let end = count_time(calendar, start, time(term.amount()), &mut ledger, &mut trail)?;
             (end, ledger.open_ended)
         }
         Measure::Days { only_working } => {
             let mut ledger = Ledger::new(pauses, policy, |days| days)?;
             let days = term.amount();
-            let end = count_days(
-                calendar,
-                first_day,
-                days,
-                only_working,
-                &mut ledger,
-                &mut trail,
-            )?;
+            let end = count_days(calendar, first_day, days, only_working, &mut ledger, &mut trail)?;
             (end, ledger.open_ended)
         }
     };
 
-    trail.push(Step::Due {
-        at: calendar.local(end.due),
-        standing,
-    });
+    trail.push(Step::Due { at: calendar.local(end.due), standing });
     let mut provisional = false;
     if let Some((published_from, published_through)) = calendar.published() {
         provisional = first_day < published_from || published_through < end.last_day;
         if provisional {
-            trail.push(Step::Provisional {
-                published_from,
-                published_through,
-            });
+            trail.push(Step::Provisional { published_from, published_through });
         }
     }
     Ok(Deadline {

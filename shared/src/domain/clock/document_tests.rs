@@ -19,23 +19,11 @@ fn a_notice_may_replace_but_not_skip_or_reach_outside() {
     let shorter = r#"{"from": "2026-06-01", "through": "2026-06-30", "days_off": [
         {"holiday": "dragon_boat", "from": "2026-06-20", "through": "2026-06-21"}]}"#;
     let calendars = Calendars::new(publish(shorter).unwrap()).unwrap();
-    assert!(
-        calendars
-            .get("cn-office")
-            .unwrap()
-            .day_kind(date(2026, 6, 19))
-            .is_working()
-    );
+    assert!(calendars.get("cn-office").unwrap().day_kind(date(2026, 6, 19)).is_working());
 
     let faults = [
-        (
-            r#"{"from": "2028-01-01", "through": "2028-12-31", "days_off": []}"#,
-            "publication_gap",
-        ),
-        (
-            r#"{"from": "2027-02-01", "through": "2027-01-01", "days_off": []}"#,
-            "backwards",
-        ),
+        (r#"{"from": "2028-01-01", "through": "2028-12-31", "days_off": []}"#, "publication_gap"),
+        (r#"{"from": "2027-02-01", "through": "2027-01-01", "days_off": []}"#, "backwards"),
         (
             r#"{"from": "2027-01-01", "through": "2027-12-31", "days_off": [
                 {"holiday": "new_year", "from": "2028-01-01", "through": "2028-01-01"}]}"#,
@@ -60,51 +48,20 @@ fn a_notice_may_replace_but_not_skip_or_reach_outside() {
 
 #[test]
 fn a_calendar_document_with_a_fault_is_refused() {
-    let good = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/catalogue/calendars.toml"
-    ));
+    let good = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/calendars.toml"));
     let faults = [
-        (
-            r#""Asia/Shanghai""#,
-            r#""Asia/Nowhere""#,
-            "unknown_time_zone",
-        ),
-        (
-            r#"id = "cn-hotline""#,
-            r#"id = "cn-office""#,
-            "duplicate_id",
-        ),
-        (
-            r#"public_holidays = "cn""#,
-            r#"public_holidays = "xx""#,
-            "unknown_public_holidays",
-        ),
-        (
-            "make_up_hours = [{ from",
-            "make_up_hours = [] #",
-            "make_up_without_hours",
-        ),
-        (
-            r#"["monday", "tuesday", "#,
-            r#"["monday", "monday", "#,
-            "duplicate_weekday",
-        ),
-        (
-            r#"open = [{ from = "00:00", to = "24:00" }]"#,
-            "open = []",
-            "never_open",
-        ),
+        (r#""Asia/Shanghai""#, r#""Asia/Nowhere""#, "unknown_time_zone"),
+        (r#"id = "cn-hotline""#, r#"id = "cn-office""#, "duplicate_id"),
+        (r#"public_holidays = "cn""#, r#"public_holidays = "xx""#, "unknown_public_holidays"),
+        ("make_up_hours = [{ from", "make_up_hours = [] #", "make_up_without_hours"),
+        (r#"["monday", "tuesday", "#, r#"["monday", "monday", "#, "duplicate_weekday"),
+        (r#"open = [{ from = "00:00", to = "24:00" }]"#, "open = []", "never_open"),
         (r#"to = "12:00""#, r#"to = "14:00""#, "bad_hours"),
         ("days_off = [", "days = [", "malformed"),
     ];
     for (from, to, code) in faults {
         let bad = good.replace(from, to);
         assert_ne!(bad, good, "{from}");
-        assert_eq!(
-            Calendars::from_toml(&bad).unwrap_err().code(),
-            code,
-            "{from}"
-        );
+        assert_eq!(Calendars::from_toml(&bad).unwrap_err().code(), code, "{from}");
     }
 }

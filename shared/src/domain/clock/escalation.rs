@@ -56,12 +56,7 @@ pub struct Notice {
 impl Ladder {
     /// The notices of a run, in order of time. A run that ends before a notice is due has none: an
     /// answered case is not escalated the next morning.
-    pub fn notices(
-        &self,
-        calendar: &Calendar,
-        run: &Run,
-        urgency: Urgency,
-    ) -> Result<Vec<Notice>, ClockError> {
+    pub fn notices(&self, calendar: &Calendar, run: &Run, urgency: Urgency) -> Result<Vec<Notice>, ClockError> {
         let mut notices = Vec::new();
         for rung in &self.rungs {
             let reached = rung.when.reached(calendar, &run.deadline)?.max(run.started);
@@ -70,12 +65,7 @@ impl Ladder {
                 Urgency::Normal => calendar.next_opening(reached)?,
             };
             if run.ended.is_none_or(|ended| tell_at < ended) {
-                notices.push(Notice {
-                    to: rung.to.clone(),
-                    when: rung.when,
-                    reached,
-                    tell_at,
-                });
+                notices.push(Notice { to: rung.to.clone(), when: rung.when, reached, tell_at });
             }
         }
         notices.sort_by_key(|notice| (notice.tell_at, notice.reached));

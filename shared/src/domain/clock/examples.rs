@@ -40,31 +40,13 @@ fn spring_festival_with_a_make_up_saturday() {
 #[test]
 fn year_end_leap_day_and_lunch() {
     let due = |start, term| due(office(), at(start), term);
-    assert_eq!(
-        due("2025-12-31 17:00", Term::WorkingDays(1)),
-        at("2026-01-04 18:00")
-    );
-    assert_eq!(
-        due("2024-02-28 10:00", Term::CalendarDays(1)),
-        at("2024-02-29 18:00")
-    );
-    assert_eq!(
-        due("2024-02-28 17:30", Term::WorkingHours(1)),
-        at("2024-02-29 09:30")
-    );
-    assert_eq!(
-        due("2024-02-28 11:50", Term::WorkingMinutes(20)),
-        at("2024-02-28 13:40")
-    );
+    assert_eq!(due("2025-12-31 17:00", Term::WorkingDays(1)), at("2026-01-04 18:00"));
+    assert_eq!(due("2024-02-28 10:00", Term::CalendarDays(1)), at("2024-02-29 18:00"));
+    assert_eq!(due("2024-02-28 17:30", Term::WorkingHours(1)), at("2024-02-29 09:30"));
+    assert_eq!(due("2024-02-28 11:50", Term::WorkingMinutes(20)), at("2024-02-28 13:40"));
     // Due when the office closes, not when it opens again.
-    assert_eq!(
-        due("2024-02-28 17:00", Term::WorkingHours(1)),
-        at("2024-02-28 18:00")
-    );
-    assert_eq!(
-        due("2024-02-28 17:59:30", Term::WorkingMinutes(1)),
-        at("2024-02-29 09:00:30")
-    );
+    assert_eq!(due("2024-02-28 17:00", Term::WorkingHours(1)), at("2024-02-28 18:00"));
+    assert_eq!(due("2024-02-28 17:59:30", Term::WorkingMinutes(1)), at("2024-02-29 09:00:30"));
 }
 
 /// ARC-06: three working days to hand the file over, two more to the archive, across National Day.
@@ -72,10 +54,7 @@ fn year_end_leap_day_and_lunch() {
 fn archive_hand_over() {
     let handed_over = due(office(), at("2026-09-28 15:00"), Term::WorkingDays(3));
     assert_eq!(handed_over, at("2026-10-08 18:00"));
-    assert_eq!(
-        due(office(), handed_over, Term::WorkingDays(2)),
-        at("2026-10-10 18:00")
-    );
+    assert_eq!(due(office(), handed_over, Term::WorkingDays(2)), at("2026-10-10 18:00"));
 }
 
 /// Civil Code art. 203: a last day that is a day off moves; where nobody closes it ends at 24:00.
@@ -83,22 +62,13 @@ fn archive_hand_over() {
 fn calendar_days() {
     let found = explained("2026-09-30 10:00", Term::CalendarDays(3));
     assert_eq!(found.due, at("2026-10-08 18:00"));
-    let moved = Step::MovedToWorkingDay {
-        last: date(2026, 10, 3),
-        to: date(2026, 10, 8),
-    };
+    let moved = Step::MovedToWorkingDay { last: date(2026, 10, 3), to: date(2026, 10, 8) };
     assert!(found.steps.contains(&moved));
 
     let start = at("2026-01-30 10:00");
     let found = deadline(hotline(), start, Term::CalendarDays(1), &[], &policy(0, 0)).unwrap();
-    assert_eq!(
-        (found.due, found.last_day),
-        (at("2026-02-01 00:00"), date(2026, 1, 31))
-    );
-    assert_eq!(
-        found.explain(Language::En).last().unwrap(),
-        "Due 2026-01-31 24:00"
-    );
+    assert_eq!((found.due, found.last_day), (at("2026-02-01 00:00"), date(2026, 1, 31)));
+    assert_eq!(found.explain(Language::En).last().unwrap(), "Due 2026-01-31 24:00");
     // A duty within 72 hours runs round the clock, across Spring Festival too.
     let report = due(hotline(), at("2026-02-14 23:59"), Term::WorkingHours(72));
     assert_eq!(report, at("2026-02-17 23:59"));
@@ -108,14 +78,8 @@ fn calendar_days() {
 fn beyond_the_published_days_a_deadline_is_provisional_until_the_next_notice() {
     let start = at("2026-12-30 10:00");
     let before = explained("2026-12-30 10:00", Term::WorkingDays(3));
-    assert_eq!(
-        (before.due, before.provisional),
-        (at("2027-01-04 18:00"), true)
-    );
-    assert!(matches!(
-        before.steps.last(),
-        Some(Step::Provisional { .. })
-    ));
+    assert_eq!((before.due, before.provisional), (at("2027-01-04 18:00"), true));
+    assert!(matches!(before.steps.last(), Some(Step::Provisional { .. })));
     assert!(!explained("2026-12-30 10:00", Term::WorkingDays(1)).provisional);
     assert!(!explained("2026-12-30 10:00", Term::WorkingHours(4)).provisional);
     assert!(explained("2022-12-30 10:00", Term::WorkingDays(5)).provisional);
@@ -125,22 +89,13 @@ fn beyond_the_published_days_a_deadline_is_provisional_until_the_next_notice() {
             [{"holiday": "new_year", "from": "2027-01-01", "through": "2027-01-03"}]}"#,
     )
     .unwrap();
-    let data = Calendars::builtin()
-        .data()
-        .publish("cn", notice, "2026-12")
-        .unwrap();
+    let data = Calendars::builtin().data().publish("cn", notice, "2026-12").unwrap();
     let stored = serde_json::to_string(&data).unwrap();
     let calendars = Calendars::new(serde_json::from_str(&stored).unwrap()).unwrap();
     let office = calendars.get("cn-office").unwrap();
     let after = deadline(office, start, Term::WorkingDays(3), &[], &policy(0, 0)).unwrap();
-    assert_eq!(
-        (after.due, after.provisional),
-        (at("2027-01-05 18:00"), false)
-    );
-    assert_eq!(
-        (&*before.calendar_version, &*after.calendar_version),
-        ("2026-11", "2026-12")
-    );
+    assert_eq!((after.due, after.provisional), (at("2027-01-05 18:00"), false));
+    assert_eq!((&*before.calendar_version, &*after.calendar_version), ("2026-11", "2026-12"));
 }
 
 #[test]

@@ -8,11 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{DayKind, Label, PauseLimit, Term};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "step",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "step", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Step {
     Started {
         at: DateTime,

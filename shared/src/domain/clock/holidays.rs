@@ -55,10 +55,7 @@ impl PublicHolidays {
         if !notice.days_off.iter().all(|d| period.contains(&d.from)) {
             return Err(ClockError::OutsidePublication);
         }
-        let follows = self
-            .published_through
-            .tomorrow()
-            .is_ok_and(|next| notice.from <= next);
+        let follows = self.published_through.tomorrow().is_ok_and(|next| notice.from <= next);
         if !follows || notice.from < self.published_from {
             return Err(ClockError::PublicationGap);
         }
@@ -79,10 +76,7 @@ impl PublicHolidays {
         }
         let (mut off, mut make_up) = (Named::new(), Named::new());
         for entry in &self.days_off {
-            let name = self
-                .names
-                .get(&entry.holiday)
-                .ok_or(ClockError::UnknownHoliday)?;
+            let name = self.names.get(&entry.holiday).ok_or(ClockError::UnknownHoliday)?;
             if entry.through < entry.from {
                 return Err(ClockError::Backwards);
             }

@@ -38,9 +38,7 @@ impl FromStr for MinuteOfDay {
 
     fn from_str(text: &str) -> Result<Self, ClockError> {
         let two_digits = |part: &str| match part.as_bytes() {
-            [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => {
-                Some(u16::from(a - b'0') * 10 + u16::from(b - b'0'))
-            }
+            [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => Some(u16::from(a - b'0') * 10 + u16::from(b - b'0')),
             _ => None,
         };
         let (hour, minute) = text.split_once(':').ok_or(ClockError::BadHours)?;
@@ -87,11 +85,7 @@ pub(super) fn check(intervals: &[Interval]) -> Result<(), ClockError> {
         [a, b] => a.to <= b.from,
         _ => true,
     });
-    if forward && apart {
-        Ok(())
-    } else {
-        Err(ClockError::BadHours)
-    }
+    if forward && apart { Ok(()) } else { Err(ClockError::BadHours) }
 }
 
 #[cfg(test)]
@@ -104,30 +98,14 @@ mod tests {
         for good in ["00:00", "09:05", "23:59", "24:00"] {
             assert_eq!(good.parse::<MinuteOfDay>().unwrap().to_string(), good);
         }
-        for bad in [
-            "24:01",
-            "9:00",
-            "09:60",
-            "0900",
-            "+9:00",
-            "09:00:00",
-            "０９:00",
-            "",
-        ] {
-            assert_eq!(
-                bad.parse::<MinuteOfDay>(),
-                Err(ClockError::BadHours),
-                "{bad}"
-            );
+        for bad in ["24:01", "9:00", "09:60", "0900", "+9:00", "09:00:00", "０９:00", ""] {
+            assert_eq!(bad.parse::<MinuteOfDay>(), Err(ClockError::BadHours), "{bad}");
         }
     }
 
     #[test]
     fn overlaps_and_backward_intervals_are_refused() {
-        let interval = |from: &str, to: &str| Interval {
-            from: from.parse().unwrap(),
-            to: to.parse().unwrap(),
-        };
+        let interval = |from: &str, to: &str| Interval { from: from.parse().unwrap(), to: to.parse().unwrap() };
         assert!(check(&[interval("09:00", "12:00"), interval("12:00", "18:00")]).is_ok());
         assert!(check(&[interval("09:00", "12:00"), interval("11:59", "18:00")]).is_err());
         assert!(check(&[interval("13:30", "18:00"), interval("09:00", "12:00")]).is_err());

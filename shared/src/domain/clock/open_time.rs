@@ -31,11 +31,7 @@ impl Calendar {
     }
 
     /// The moment before `at` from which on `open` time passes until `at`.
-    pub(super) fn rewind(
-        &self,
-        at: Timestamp,
-        open: SignedDuration,
-    ) -> Result<Timestamp, ClockError> {
+    pub(super) fn rewind(&self, at: Timestamp, open: SignedDuration) -> Result<Timestamp, ClockError> {
         let mut left = open;
         let mut day = self.day_of(at);
         for _ in 0..HORIZON_DAYS {
@@ -62,16 +58,9 @@ impl Calendar {
 
     pub(super) fn spans(&self, day: Date) -> Result<Vec<Span>, ClockError> {
         let span = |hours: &Interval| {
-            Ok(Span {
-                from: self.instant(hours.from.on(day)?)?,
-                to: self.instant(hours.to.on(day)?)?,
-            })
+            Ok(Span { from: self.instant(hours.from.on(day)?)?, to: self.instant(hours.to.on(day)?)? })
         };
-        let mut spans = self
-            .hours(day)
-            .iter()
-            .map(span)
-            .collect::<Result<Vec<_>, ClockError>>()?;
+        let mut spans = self.hours(day).iter().map(span).collect::<Result<Vec<_>, ClockError>>()?;
         // An interval inside the hour that is skipped in spring does not happen.
         spans.retain(|s| s.from < s.to);
         Ok(spans)

@@ -104,9 +104,7 @@ fn naive_days(start: i64, days: u32, working: bool, stops: &[Stop], mut allowed:
 #[test]
 fn each_published_day_is_what_the_notice_says() {
     for (index, worked) in WORKED.iter().enumerate() {
-        let day = FIRST
-            .checked_add(i64::try_from(index).unwrap().days())
-            .unwrap();
+        let day = FIRST.checked_add(i64::try_from(index).unwrap().days()).unwrap();
         let kind = office().day_kind(day);
         assert_eq!(kind.is_working(), *worked, "{day}");
         let name = match &kind {

@@ -53,20 +53,11 @@ impl PausePolicy {
     /// To be asked when a pause is requested. A computation does not ask again: a reason that was
     /// struck off the list later must not change what was promised.
     pub fn reason(&self, id: &str) -> Result<&PauseReason, ClockError> {
-        self.reasons
-            .iter()
-            .find(|r| r.id == id)
-            .ok_or(ClockError::UnknownReason)
+        self.reasons.iter().find(|r| r.id == id).ok_or(ClockError::UnknownReason)
     }
 
     fn label(&self, id: &str) -> Label {
-        self.reason(id).map_or_else(
-            |_| Label {
-                zh: id.to_owned(),
-                en: id.to_owned(),
-            },
-            |reason| reason.label.clone(),
-        )
+        self.reason(id).map_or_else(|_| Label { zh: id.to_owned(), en: id.to_owned() }, |reason| reason.label.clone())
     }
 }
 
@@ -91,15 +82,8 @@ pub(super) struct Grant<T> {
 }
 
 impl<'a, T: Copy + Ord + Default + SubAssign> Ledger<'a, T> {
-    pub fn new(
-        pauses: &'a [Pause],
-        policy: &'a PausePolicy,
-        amount: impl Fn(u32) -> T,
-    ) -> Result<Self, ClockError> {
-        if pauses
-            .iter()
-            .any(|p| p.until.is_some_and(|until| until < p.from))
-        {
+    pub fn new(pauses: &'a [Pause], policy: &'a PausePolicy, amount: impl Fn(u32) -> T) -> Result<Self, ClockError> {
+        if pauses.iter().any(|p| p.until.is_some_and(|until| until < p.from)) {
             return Err(ClockError::Backwards);
         }
         let mut pauses: Vec<_> = pauses.iter().collect();
@@ -116,27 +100,17 @@ impl<'a, T: Copy + Ord + Default + SubAssign> Ledger<'a, T> {
 
     /// The pause in force from `at` on.
     pub fn at(&self, at: Timestamp) -> Option<&'a Pause> {
-        self.pauses
-            .iter()
-            .find(|p| p.from <= at && p.until.is_none_or(|end| at < end))
-            .copied()
+        self.pauses.iter().find(|p| p.from <= at && p.until.is_none_or(|end| at < end)).copied()
     }
 
     /// The pause in force until `at`.
     pub fn before(&self, at: Timestamp) -> Option<&'a Pause> {
-        self.pauses
-            .iter()
-            .find(|p| p.from < at && p.until.is_none_or(|end| at <= end))
-            .copied()
+        self.pauses.iter().find(|p| p.from < at && p.until.is_none_or(|end| at <= end)).copied()
     }
 
     /// When a pause begins or ends next.
     pub fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
-        let changes = self
-            .pauses
-            .iter()
-            .flat_map(|p| [Some(p.from), p.until])
-            .flatten();
+        let changes = self.pauses.iter().flat_map(|p| [Some(p.from), p.until]).flatten();
         changes.filter(|change| *change > at).min()
     }
 
@@ -161,11 +135,6 @@ impl<'a, T: Copy + Ord + Default + SubAssign> Ledger<'a, T> {
                 PauseLimit::ApprovalMissing
             });
         }
-        Grant {
-            granted,
-            reason: self.policy.label(&pause.reason),
-            approved,
-            limit,
-        }
+        Grant { granted, reason: self.policy.label(&pause.reason), approved, limit }
     }
 }

@@ -32,13 +32,7 @@ fn any_case() -> impl Strategy<Value = (i64, Vec<Stop>)> {
 const NO_LIMIT: u32 = 100_000;
 
 fn ended(stops: &[Stop]) -> Vec<Pause> {
-    pauses(
-        &stops
-            .iter()
-            .filter(|s| s.until.is_some())
-            .cloned()
-            .collect::<Vec<_>>(),
-    )
+    pauses(&stops.iter().filter(|s| s.until.is_some()).cloned().collect::<Vec<_>>())
 }
 
 proptest! {

@@ -30,25 +30,16 @@ impl Term {
     #[must_use]
     pub fn amount(self) -> u32 {
         match self {
-            Self::WorkingMinutes(n)
-            | Self::WorkingHours(n)
-            | Self::WorkingDays(n)
-            | Self::CalendarDays(n) => n,
+            Self::WorkingMinutes(n) | Self::WorkingHours(n) | Self::WorkingDays(n) | Self::CalendarDays(n) => n,
         }
     }
 
     pub(super) fn measure(self) -> Measure {
         match self {
-            Self::WorkingMinutes(_) => Measure::Time {
-                unit: SignedDuration::from_mins(1),
-            },
-            Self::WorkingHours(_) => Measure::Time {
-                unit: SignedDuration::from_hours(1),
-            },
+            Self::WorkingMinutes(_) => Measure::Time { unit: SignedDuration::from_mins(1) },
+            Self::WorkingHours(_) => Measure::Time { unit: SignedDuration::from_hours(1) },
             Self::WorkingDays(_) => Measure::Days { only_working: true },
-            Self::CalendarDays(_) => Measure::Days {
-                only_working: false,
-            },
+            Self::CalendarDays(_) => Measure::Days { only_working: false },
         }
     }
 

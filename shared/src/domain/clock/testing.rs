@@ -16,9 +16,7 @@ pub fn hotline() -> &'static Calendar {
 
 /// "2026-02-13 16:00" on the wall clock of Shanghai.
 pub fn at(local: &str) -> Timestamp {
-    format!("{}+08:00", local.replace(' ', "T"))
-        .parse()
-        .unwrap()
+    format!("{}+08:00", local.replace(' ', "T")).parse().unwrap()
 }
 
 pub fn minute(unix_minute: i64) -> Timestamp {
@@ -26,42 +24,22 @@ pub fn minute(unix_minute: i64) -> Timestamp {
 }
 
 pub fn label(text: &str) -> Label {
-    Label {
-        zh: text.into(),
-        en: text.into(),
-    }
+    Label { zh: text.into(), en: text.into() }
 }
 
 pub fn policy(cap: u32, without_approval: u32) -> PausePolicy {
-    let waiting = Label {
-        zh: "等待客户补充材料".into(),
-        en: "waiting for the customer".into(),
-    };
-    let reasons = vec![PauseReason {
-        id: "awaiting_customer".into(),
-        label: waiting,
-    }];
-    PausePolicy {
-        cap,
-        without_approval,
-        reasons,
-    }
+    let waiting = Label { zh: "等待客户补充材料".into(), en: "waiting for the customer".into() };
+    let reasons = vec![PauseReason { id: "awaiting_customer".into(), label: waiting }];
+    PausePolicy { cap, without_approval, reasons }
 }
 
 pub fn pause(from: Timestamp, until: Option<Timestamp>, approved: bool) -> Pause {
     let approved_by = approved.then(|| "stf_7".to_owned());
-    Pause {
-        from,
-        until,
-        reason: "awaiting_customer".into(),
-        approved_by,
-    }
+    Pause { from, until, reason: "awaiting_customer".into(), approved_by }
 }
 
 pub fn due(calendar: &Calendar, start: Timestamp, term: Term) -> Timestamp {
-    deadline(calendar, start, term, &[], &PausePolicy::default())
-        .unwrap()
-        .due
+    deadline(calendar, start, term, &[], &PausePolicy::default()).unwrap().due
 }
 
 /// A unix minute between 1 January 2023 and 5 December 2026.
@@ -87,23 +65,15 @@ pub fn any_stops(start: i64) -> impl Strategy<Value = Vec<Stop>> {
     const DAY: i64 = 24 * 60;
     let length = prop_oneof![0..600_i64, 600..8 * DAY];
     let until = prop_oneof![9 => length.prop_map(Some), 1 => Just(None)];
-    let stop =
-        (-2 * DAY..12 * DAY, until, any::<bool>()).prop_map(move |(from, length, approved)| {
-            let from = start + from;
-            Stop {
-                from,
-                until: length.map(|length| from + length),
-                approved,
-            }
-        });
+    let stop = (-2 * DAY..12 * DAY, until, any::<bool>()).prop_map(move |(from, length, approved)| {
+        let from = start + from;
+        Stop { from, until: length.map(|length| from + length), approved }
+    });
     proptest::collection::vec(stop, 0..=4)
 }
 
 pub fn pauses(stops: &[Stop]) -> Vec<Pause> {
-    stops
-        .iter()
-        .map(|s| pause(minute(s.from), s.until.map(minute), s.approved))
-        .collect()
+    stops.iter().map(|s| pause(minute(s.from), s.until.map(minute), s.approved)).collect()
 }
 
 const RULES: &str = r#"
@@ -152,10 +122,5 @@ pub fn rules() -> Vec<ClockRule> {
 }
 
 pub fn events(list: &[(&str, EventKind)]) -> Vec<Event> {
-    list.iter()
-        .map(|(moment, kind)| Event {
-            at: at(moment),
-            kind: *kind,
-        })
-        .collect()
+    list.iter().map(|(moment, kind)| Event { at: at(moment), kind: *kind }).collect()
 }

@@ -28,11 +28,7 @@ pub(super) fn kind(why: &DayKind, language: Language) -> String {
 }
 
 pub(super) fn moment(at: DateTime) -> String {
-    let shape = if at.second() == 0 {
-        "%Y-%m-%d %H:%M"
-    } else {
-        "%Y-%m-%d %H:%M:%S"
-    };
+    let shape = if at.second() == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
     at.strftime(shape).to_string()
 }
 
@@ -45,19 +41,7 @@ pub(super) fn end(at: DateTime) -> String {
 }
 
 pub(super) fn length(seconds: i64, [hour, minute, second]: [&str; 3], gap: &str) -> String {
-    let parts = [
-        (seconds / 3600, hour),
-        (seconds / 60 % 60, minute),
-        (seconds % 60, second),
-    ];
-    let said: Vec<_> = parts
-        .iter()
-        .filter(|p| p.0 != 0)
-        .map(|p| format!("{}{}", p.0, p.1))
-        .collect();
-    if said.is_empty() {
-        format!("0{minute}")
-    } else {
-        said.join(gap)
-    }
+    let parts = [(seconds / 3600, hour), (seconds / 60 % 60, minute), (seconds % 60, second)];
+    let said: Vec<_> = parts.iter().filter(|p| p.0 != 0).map(|p| format!("{}{}", p.0, p.1)).collect();
+    if said.is_empty() { format!("0{minute}") } else { said.join(gap) }
 }

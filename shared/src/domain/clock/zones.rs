@@ -9,14 +9,9 @@ use super::*;
 
 fn calendar(zone: &str, open: &[(&str, &str)]) -> Calendar {
     use WeekdayName::*;
-    let interval = |(from, to): &(&str, &str)| Interval {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
-    };
+    let interval = |(from, to): &(&str, &str)| Interval { from: from.parse().unwrap(), to: to.parse().unwrap() };
     let week = WeekHours {
-        days: vec![
-            Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
-        ],
+        days: vec![Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday],
         open: open.iter().map(interval).collect(),
     };
     let entry = CalendarEntry {
@@ -27,11 +22,7 @@ fn calendar(zone: &str, open: &[(&str, &str)]) -> Calendar {
         make_up_hours: vec![],
         week: vec![week],
     };
-    let data = CalendarData {
-        version: "1".into(),
-        public_holidays: vec![],
-        calendars: vec![entry],
-    };
+    let data = CalendarData { version: "1".into(), public_holidays: vec![], calendars: vec![entry] };
     Calendars::new(data).unwrap().get("here").unwrap().clone()
 }
 
@@ -56,10 +47,7 @@ fn hours_that_do_not_exist_are_not_worked_and_never_overlap() {
     let next_night = zoned("2026-03-09T02:00[America/New_York]");
     assert_eq!(skipped.next_opening(start), Ok(next_night));
 
-    let around = calendar(
-        "America/New_York",
-        &[("01:00", "02:00"), ("02:30", "03:00"), ("03:00", "04:00")],
-    );
+    let around = calendar("America/New_York", &[("01:00", "02:00"), ("02:30", "03:00"), ("03:00", "04:00")]);
     let end = zoned("2026-03-08T03:30[America/New_York]");
     assert_eq!(due(&around, start, Term::WorkingMinutes(90)), end);
 }

@@ -34,7 +34,12 @@ pub struct Proposal {
 
 impl Patch {
     /// `has` tells which fields the record holds now.
-    pub fn propose(&self, intake: &Intake<'_>, has: impl Fn(&str) -> bool, on_file: &OnFile) -> Result<Proposal, Vec<Fault>> {
+    pub fn propose(
+        &self,
+        intake: &Intake<'_>,
+        has: impl Fn(&str) -> bool,
+        on_file: &OnFile,
+    ) -> Result<Proposal, Vec<Fault>> {
         let mut raw = Map::new();
         let mut remove = Vec::new();
         let mut faults = Vec::new();

@@ -120,7 +120,9 @@ impl Facts {
     }
 
     fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [("birthDate", &self.birth_date), ("gender", &self.gender)].into_iter().filter_map(|(id, stated)| Some((id, stated.as_deref()?)))
+        [("birthDate", &self.birth_date), ("gender", &self.gender)]
+            .into_iter()
+            .filter_map(|(id, stated)| Some((id, stated.as_deref()?)))
     }
 
     fn contradicted(&self, values: &Values, faults: &mut Vec<Fault>) {

@@ -143,7 +143,11 @@ mod tests {
             sectors: vec![],
             fields: fields.as_object().unwrap().clone(),
             source: "sales_talk".into(),
-            consents: vec![Consent { purpose: "service".into(), notice_version: "2026-01".into(), channel: "paper".into() }],
+            consents: vec![Consent {
+                purpose: "service".into(),
+                notice_version: "2026-01".into(),
+                channel: "paper".into(),
+            }],
             value_class: None,
             region: None,
             carrier: None,
@@ -159,7 +163,9 @@ mod tests {
 
     #[test]
     fn a_resident_identity_number_gives_birth_date_and_gender() {
-        let done = run(&draft(json!({"name": "陈凯", "idNumber": "500103198604080857", "mobile": "158 0989-9491"}))).ok().unwrap();
+        let done = run(&draft(json!({"name": "陈凯", "idNumber": "500103198604080857", "mobile": "158 0989-9491"})))
+            .ok()
+            .unwrap();
         assert_eq!(done.values["birthDate"], "1986-04-08");
         assert_eq!(done.values["gender"], "male");
         assert_eq!(done.values["mobile"], "15809899491");
@@ -167,7 +173,8 @@ mod tests {
 
     #[test]
     fn all_faults_come_at_once_with_their_places() {
-        let mut wrong = draft(json!({"idNumber": "500103198604080858", "nickname": "x", "creditGrade": "A", "uscc": "x"}));
+        let mut wrong =
+            draft(json!({"idNumber": "500103198604080858", "nickname": "x", "creditGrade": "A", "uscc": "x"}));
         wrong.source = "spy".into();
         wrong.consents[0].channel = "pigeon".into();
         let faults = run(&wrong).err().unwrap();

@@ -25,7 +25,11 @@ pub struct Context {
 }
 
 /// The canonical form; of an identity document also what its number states about the holder.
-pub fn canonical(field: &Field, raw: &Value, context: Context) -> Result<(Value, Option<IdentityDocument>), ValueError> {
+pub fn canonical(
+    field: &Field,
+    raw: &Value,
+    context: Context,
+) -> Result<(Value, Option<IdentityDocument>), ValueError> {
     if field.kind == Kind::IdentityDocument {
         let document = identity_document::parse(context.document, as_text(raw)?, context.today)?;
         return Ok((Value::String(document.number.clone()), Some(document)));

@@ -39,11 +39,7 @@ pub(super) fn code(value: &str) -> Result<String, ValueError> {
 /// Digits only, after `code`.
 pub(super) fn digits(value: &str) -> Result<String, ValueError> {
     let text = code(value)?;
-    if all_digits(&text) {
-        Ok(text)
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if all_digits(&text) { Ok(text) } else { Err(ValueError::Malformed) }
 }
 
 pub(super) fn all_digits(text: &str) -> bool {

@@ -70,11 +70,7 @@ pub(super) fn is_han(c: char) -> bool {
 /// What is left of a name when the way of writing it is taken away: width, case, invisible
 /// characters, and spaces other than those between words.
 pub(super) fn skeleton(value: &str) -> String {
-    let visible: String = value
-        .nfkc()
-        .filter(|&c| !is_invisible(c))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let visible: String = value.nfkc().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase).collect();
     let mut folded = String::with_capacity(visible.len());
     let mut gap = false;
     // A second NFKC: lower-casing can leave a sequence that composes.
@@ -122,8 +118,7 @@ mod tests {
         ] {
             assert_eq!(check(value), Err(error), "{value:?}");
         }
-        let bidi =
-            "\u{61C}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{2066}\u{2067}\u{2068}";
+        let bidi = "\u{61C}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{2066}\u{2067}\u{2068}";
         for mark in bidi.chars() {
             let marked = format!("a{mark}b");
             let refused = checked(&marked, Layout::SingleLine, 10);

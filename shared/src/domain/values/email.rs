@@ -43,9 +43,7 @@ fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 #[cfg(test)]
@@ -58,10 +56,7 @@ mod tests {
             ("u0067716@example.cn", "u0067716@example.cn"),
             (" Li.Ming+crm@Example.COM ", "Li.Ming+crm@example.com"),
             ("ｌｉｍｉｎｇ＠example．com", "liming@example.com"),
-            (
-                "o'brien@xn--fiqs8s.xn--fiqs8s",
-                "o'brien@xn--fiqs8s.xn--fiqs8s",
-            ),
+            ("o'brien@xn--fiqs8s.xn--fiqs8s", "o'brien@xn--fiqs8s.xn--fiqs8s"),
             ("a@163.com", "a@163.com"),
         ] {
             assert_eq!(parse(value).as_deref(), Ok(canonical), "{value}");
@@ -90,10 +85,7 @@ mod tests {
         ] {
             assert_eq!(parse(value), Err(ValueError::Malformed), "{value}");
         }
-        assert_eq!(
-            parse(&format!("{}@example.cn", "a".repeat(65))),
-            Err(ValueError::TooLong)
-        );
+        assert_eq!(parse(&format!("{}@example.cn", "a".repeat(65))), Err(ValueError::TooLong));
         assert_eq!(parse("=cmd@example.cn"), Err(ValueError::FormulaPrefix));
         assert_eq!(parse("li\n@example.cn"), Err(ValueError::ControlCharacter));
         let label = format!("a@{}.cn", "b".repeat(64));

@@ -14,9 +14,7 @@ pub fn parse(value: &str) -> Result<Gender, ValueError> {
     match canonical::half_width(value)?.to_lowercase().as_str() {
         "男" | "男性" | "male" | "m" | "1" => Ok(Gender::Male),
         "女" | "女性" | "female" | "f" | "2" => Ok(Gender::Female),
-        "未知" | "未说明" | "保密" | "undisclosed" | "unknown" | "0" | "9" => {
-            Ok(Gender::Undisclosed)
-        }
+        "未知" | "未说明" | "保密" | "undisclosed" | "unknown" | "0" | "9" => Ok(Gender::Undisclosed),
         _ => Err(ValueError::NotAnOption),
     }
 }

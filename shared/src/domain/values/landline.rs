@@ -11,10 +11,7 @@ const EXTENSION_MARKS: [&str; 6] = ["转", "分机", "ext.", "ext", "x", "#"];
 
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let text = canonical::half_width(value)?.to_lowercase();
-    let (number, marked) = match EXTENSION_MARKS
-        .iter()
-        .find_map(|mark| text.split_once(mark))
-    {
+    let (number, marked) = match EXTENSION_MARKS.iter().find_map(|mark| text.split_once(mark)) {
         Some((number, extension)) => (number, Some(extension.trim().to_owned())),
         None => (text.as_str(), None),
     };
@@ -46,10 +43,7 @@ fn national_groups(number: &str) -> Result<String, ValueError> {
     if number.contains(|c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-().".contains(c)) {
         return Err(ValueError::Malformed);
     }
-    let groups: Vec<&str> = number
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|group| !group.is_empty())
-        .collect();
+    let groups: Vec<&str> = number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let joined = groups.join("-");
     let country_code = match (abroad, groups.first()) {
         (true, _) => "86",
@@ -57,9 +51,7 @@ fn national_groups(number: &str) -> Result<String, ValueError> {
         (false, Some(&"86")) => "86",
         _ => return Ok(joined),
     };
-    let national = joined
-        .strip_prefix(country_code)
-        .ok_or(ValueError::Malformed)?;
+    let national = joined.strip_prefix(country_code).ok_or(ValueError::Malformed)?;
     let national = national.trim_start_matches('-');
     // Called from abroad, the trunk prefix is left out: +86 10 3184 3295.
     match national.starts_with('0') || is_service(national) {
@@ -80,42 +72,30 @@ fn split_prefix(national: &str) -> Result<Prefixed<'_>, ValueError> {
         return Ok((national[..3].to_owned(), 7..=7, &national[3..]));
     }
     let short = national.starts_with("010") || national.starts_with("02");
-    let (area, rest) =
-        take_digits(national, if short { 3 } else { 4 }).ok_or(ValueError::Malformed)?;
+    let (area, rest) = take_digits(national, if short { 3 } else { 4 }).ok_or(ValueError::Malformed)?;
     if !area.starts_with('0') {
         return Err(ValueError::Malformed);
     }
     let fewest = AREA_CODES
         .lines()
-        .filter_map(|line| {
-            line.strip_prefix(area.as_str())?
-                .strip_prefix(' ')?
-                .split_once(' ')
-        })
+        .filter_map(|line| line.strip_prefix(area.as_str())?.strip_prefix(' ')?.split_once(' '))
         .find_map(|(fewest, _)| fewest.parse().ok())
         .ok_or(ValueError::UnknownAreaCode)?;
     Ok((area, fewest..=8, rest))
 }
 
 /// Where the city has 7 and 8 digits, the first group boundary that fits ends the number.
-fn split_subscriber(
-    rest: &str,
-    lengths: RangeInclusive<usize>,
-) -> Option<(String, Option<String>)> {
-    lengths
-        .filter_map(|length| take_digits(rest, length))
-        .find_map(|(subscriber, after)| match after.strip_prefix('-') {
+fn split_subscriber(rest: &str, lengths: RangeInclusive<usize>) -> Option<(String, Option<String>)> {
+    lengths.filter_map(|length| take_digits(rest, length)).find_map(|(subscriber, after)| {
+        match after.strip_prefix('-') {
             Some(extension) => Some((subscriber, Some(extension.to_owned()))),
             None => after.is_empty().then_some((subscriber, None)),
-        })
+        }
+    })
 }
 
 fn take_digits(groups: &str, count: usize) -> Option<(String, &str)> {
-    let (last, _) = groups
-        .bytes()
-        .enumerate()
-        .filter(|(_, b)| b.is_ascii_digit())
-        .nth(count - 1)?;
+    let (last, _) = groups.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).nth(count - 1)?;
     let (taken, rest) = groups.split_at(last + 1);
     Some((taken.replace('-', ""), rest))
 }
@@ -177,22 +157,13 @@ mod tests {
 
     #[test]
     fn the_area_table_is_well_formed() {
-        let rows: Vec<&str> = AREA_CODES
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        let rows: Vec<&str> = AREA_CODES.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(rows.len() > 300);
         for row in rows {
             let mut parts = row.splitn(3, ' ');
             let code = parts.next().unwrap_or_default();
-            assert!(
-                code.starts_with('0') && canonical::all_digits(code),
-                "{row}"
-            );
-            assert!(
-                matches!(parts.next(), Some("7" | "8")) && parts.next().is_some(),
-                "{row}"
-            );
+            assert!(code.starts_with('0') && canonical::all_digits(code), "{row}");
+            assert!(matches!(parts.next(), Some("7" | "8")) && parts.next().is_some(), "{row}");
         }
     }
 }

@@ -25,19 +25,13 @@ pub fn parse(value: &str) -> Result<String, ValueError> {
     };
     let mut chars = national.chars();
     let mobile = chars.next() == Some('1') && matches!(chars.next(), Some('3'..='9'));
-    if mobile && national.len() == 11 {
-        Ok(national.to_owned())
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if mobile && national.len() == 11 { Ok(national.to_owned()) } else { Err(ValueError::Malformed) }
 }
 
 /// The digits without punctuation, and whether a `+` or `00` announced a country code.
 pub(super) fn dialled(text: &str) -> Result<(bool, String), ValueError> {
-    let mut digits: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.'))
-        .collect();
+    let mut digits: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.')).collect();
     let plus = digits.starts_with('+');
     if plus {
         digits.remove(0);

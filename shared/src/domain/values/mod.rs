@@ -129,22 +129,16 @@ mod tests {
         ("date", |v| date::parse(v).map(|d| d.to_string())),
         ("decimal", |v| number::decimal(v, 4).map(|d| d.to_string())),
         ("email", email::parse),
-        ("integer", |v| {
-            number::integer(v, i64::MIN..=i64::MAX).map(|n| n.to_string())
-        }),
+        ("integer", |v| number::integer(v, i64::MIN..=i64::MAX).map(|n| n.to_string())),
         ("landline", landline::parse),
         ("long_text", |v| text::multi_line(v, 4_000)),
         ("mobile", mobile::parse),
-        ("money", |v| {
-            number::money(v, "CNY").map(|m| m.minor.to_string())
-        }),
+        ("money", |v| number::money(v, "CNY").map(|m| m.minor.to_string())),
         ("organisation_name", organisation_name::parse),
         ("person_name", person_name::parse),
         ("plate", plate::parse),
         ("postcode", postcode::parse),
-        ("resident_id", |v| {
-            resident_id::parse(v, date(2026, 11, 1)).map(|id| id.number)
-        }),
+        ("resident_id", |v| resident_id::parse(v, date(2026, 11, 1)).map(|id| id.number)),
         ("passport", |v| {
             let kind = identity_document::DocumentType::ForeignPassport;
             identity_document::parse(kind, v, date(2026, 11, 1)).map(|d| d.number)

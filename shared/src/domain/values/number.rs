@@ -18,19 +18,13 @@ pub fn integer(value: &str, range: RangeInclusive<i64>) -> Result<i64, ValueErro
         return Err(ValueError::TooPrecise);
     }
     let number = number.parse().map_err(|_| ValueError::OutOfRange)?;
-    if range.contains(&number) {
-        Ok(number)
-    } else {
-        Err(ValueError::OutOfRange)
-    }
+    if range.contains(&number) { Ok(number) } else { Err(ValueError::OutOfRange) }
 }
 
 /// A decimal number with at most `max_places` decimal places. It keeps the places it was given.
 pub fn decimal(value: &str, max_places: u32) -> Result<Decimal, ValueError> {
     let number = plain(value)?;
-    let places = number
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
+    let places = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     if u32::try_from(places).map_or(true, |places| places > max_places) {
         return Err(ValueError::TooPrecise);
     }
@@ -64,9 +58,7 @@ fn plain(value: &str) -> Result<String, ValueError> {
     };
     let digits = |part: &str| !part.is_empty() && canonical::all_digits(part);
     let mut groups = whole.split(',');
-    let first = groups
-        .next()
-        .is_some_and(|group| digits(group) && (group.len() <= 3 || !whole.contains(',')));
+    let first = groups.next().is_some_and(|group| digits(group) && (group.len() <= 3 || !whole.contains(',')));
     if !first || !groups.all(|group| group.len() == 3 && digits(group)) {
         return Err(ValueError::Malformed);
     }
@@ -120,11 +112,7 @@ mod tests {
             ("500", "JPY", 500),
             ("1.234", "KWD", 1_234),
         ] {
-            assert_eq!(
-                money(amount, currency).unwrap().minor,
-                minor,
-                "{amount} {currency}"
-            );
+            assert_eq!(money(amount, currency).unwrap().minor, minor, "{amount} {currency}");
         }
         for (amount, currency, error) in [
             ("1.005", "CNY", ValueError::TooPrecise),

@@ -8,10 +8,7 @@ const MAX_CHARS: usize = 200;
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let name = characters::checked(value, Layout::SingleLine, MAX_CHARS)?;
     // Unlike a person a company may be called 360, but not a dash.
-    if !name
-        .chars()
-        .any(|c| c.is_alphanumeric() || characters::is_han(c))
-    {
+    if !name.chars().any(|c| c.is_alphanumeric() || characters::is_han(c)) {
         return Err(ValueError::Malformed);
     }
     Ok(name.to_owned())
@@ -37,12 +34,9 @@ mod tests {
     #[test]
     fn brackets_width_and_blanks_do_not_tell_companies_apart() {
         let plain = skeleton("甲科技(北京)有限公司");
-        for name in [
-            "甲科技（北京）有限公司",
-            "甲科技 (北京) 有限公司",
-            "甲科技【北京】有限公司",
-            "甲科技〔北京〕有限公司",
-        ] {
+        for name in
+            ["甲科技（北京）有限公司", "甲科技 (北京) 有限公司", "甲科技【北京】有限公司", "甲科技〔北京〕有限公司"]
+        {
             assert_eq!(skeleton(name), plain, "{name}");
         }
         assert_eq!(skeleton("ＭＢＰ软件"), skeleton("mbp软件"));

@@ -12,10 +12,7 @@ const MAX_CHARS: usize = 200;
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let name = characters::checked(value, Layout::SingleLine, MAX_CHARS)?;
     // A name without one letter is a column that slipped: a number, a dash, a row of dots.
-    if !name
-        .chars()
-        .any(|c| c.is_alphabetic() || characters::is_han(c))
-    {
+    if !name.chars().any(|c| c.is_alphabetic() || characters::is_han(c)) {
         return Err(ValueError::Malformed);
     }
     Ok(name.to_owned())
@@ -26,10 +23,7 @@ pub fn parse(value: &str) -> Result<String, ValueError> {
 /// Width, case, invisible characters and blanks between Han characters do not count, and the
 /// middle dot is one character however it was typed.
 pub fn skeleton(name: &str) -> String {
-    let dotted: String = name
-        .chars()
-        .map(|c| if is_middle_dot(c) { '·' } else { c })
-        .collect();
+    let dotted: String = name.chars().map(|c| if is_middle_dot(c) { '·' } else { c }).collect();
     characters::skeleton(&dotted)
 }
 
@@ -44,17 +38,9 @@ mod tests {
 
     #[test]
     fn names_survive_as_they_are() {
-        for name in [
-            "陈凯",
-            "𠮷田",
-            "㐂",
-            "阿依古丽·买买提",
-            "O'Brien",
-            "Ørsted Æ",
-            "김민수",
-            "葛\u{E0100}城",
-            "陈\u{E815}",
-        ] {
+        for name in
+            ["陈凯", "𠮷田", "㐂", "阿依古丽·买买提", "O'Brien", "Ørsted Æ", "김민수", "葛\u{E0100}城", "陈\u{E815}"]
+        {
             assert_eq!(parse(name).as_deref(), Ok(name));
             assert!(!skeleton(name).is_empty());
         }
@@ -68,10 +54,7 @@ mod tests {
             ("\u{3000}", ValueError::Empty),
             ("13800138000", ValueError::Malformed),
             ("——", ValueError::Malformed),
-            (
-                "=HYPERLINK(\"http://example.invalid\")",
-                ValueError::FormulaPrefix,
-            ),
+            ("=HYPERLINK(\"http://example.invalid\")", ValueError::FormulaPrefix),
             ("＠SUM(A1)", ValueError::FormulaPrefix),
             ("陈\u{202E}凯", ValueError::HiddenCharacter),
             ("陈\u{7}凯", ValueError::ControlCharacter),

@@ -6,11 +6,7 @@ use super::{ValueError, canonical, provinces};
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let mut plate = canonical::code(value)?;
     plate.retain(|c| !matches!(c, '·' | '•' | '‧' | '.'));
-    if is_civil(&plate) || is_embassy(&plate) {
-        Ok(plate)
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if is_civil(&plate) || is_embassy(&plate) { Ok(plate) } else { Err(ValueError::Malformed) }
 }
 
 fn is_civil(plate: &str) -> bool {
@@ -18,24 +14,19 @@ fn is_civil(plate: &str) -> bool {
     let province = chars.next().unwrap_or_default();
     let authority = chars.next().is_some_and(is_letter);
     authority
-        && provinces::PROVINCES
-            .iter()
-            .any(|known| known.plate == province)
+        && provinces::PROVINCES.iter().any(|known| known.plate == province)
         && is_serial(&chars.collect::<Vec<char>>())
 }
 
 fn is_serial(serial: &[char]) -> bool {
     let alphabet = |serial: &[char]| serial.iter().all(|&c| c.is_ascii_digit() || is_letter(c));
     match serial {
-        [number @ .., '学' | '警' | '港' | '澳' | '挂' | '领'] => {
-            number.len() == 4 && alphabet(number)
-        }
+        [number @ .., '学' | '警' | '港' | '澳' | '挂' | '领'] => number.len() == 4 && alphabet(number),
         // Small new-energy vehicles: A to K in front tells the drive; large ones have it at the end.
         [kind, second, digits @ ..] if serial.len() == 6 => {
             let drive = |c: &char| matches!(c, 'A'..='H' | 'J' | 'K');
             let numeric = |digits: &[char]| digits.iter().all(char::is_ascii_digit);
-            drive(kind) && alphabet(&[*second]) && numeric(digits)
-                || drive(&serial[5]) && numeric(&serial[..5])
+            drive(kind) && alphabet(&[*second]) && numeric(digits) || drive(&serial[5]) && numeric(&serial[..5])
         }
         number => {
             let letters = number.iter().filter(|c| c.is_ascii_uppercase()).count();
@@ -46,9 +37,7 @@ fn is_serial(serial: &[char]) -> bool {
 
 /// `使014578` and, since 2017, `224578使`.
 fn is_embassy(plate: &str) -> bool {
-    let digits = plate
-        .strip_prefix('使')
-        .or_else(|| plate.strip_suffix('使'));
+    let digits = plate.strip_prefix('使').or_else(|| plate.strip_suffix('使'));
     digits.is_some_and(|digits| digits.len() == 6 && canonical::all_digits(digits))
 }
 

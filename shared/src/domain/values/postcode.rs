@@ -4,11 +4,7 @@ use super::{ValueError, canonical};
 
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let code = canonical::digits(value)?;
-    if code.len() == 6 && !code.starts_with("00") {
-        Ok(code)
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if code.len() == 6 && !code.starts_with("00") { Ok(code) } else { Err(ValueError::Malformed) }
 }
 
 #[cfg(test)]

@@ -7,18 +7,8 @@ pub(super) struct Province {
     pub plate: char,
 }
 
-const fn province(
-    code: &'static str,
-    name: &'static str,
-    full_name: &'static str,
-    plate: char,
-) -> Province {
-    Province {
-        code,
-        name,
-        full_name,
-        plate,
-    }
+const fn province(code: &'static str, name: &'static str, full_name: &'static str, plate: char) -> Province {
+    Province { code, name, full_name, plate }
 }
 
 pub(super) const PROVINCES: [Province; 34] = [

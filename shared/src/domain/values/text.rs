@@ -24,15 +24,9 @@ mod tests {
         assert_eq!(single_line(" 喜欢绿茶 ", 4).as_deref(), Ok("喜欢绿茶"));
         assert_eq!(single_line("喜欢绿茶", 3), Err(ValueError::TooLong));
         assert_eq!(single_line("一\n二", 9), Err(ValueError::ControlCharacter));
-        assert_eq!(
-            multi_line("- 一\r\n\t二\r三\n", 9).as_deref(),
-            Ok("- 一\n\t二\n三")
-        );
+        assert_eq!(multi_line("- 一\r\n\t二\r三\n", 9).as_deref(), Ok("- 一\n\t二\n三"));
         assert_eq!(multi_line("一\u{0}", 9), Err(ValueError::ControlCharacter));
-        assert_eq!(
-            multi_line("一\u{202E}", 9),
-            Err(ValueError::HiddenCharacter)
-        );
+        assert_eq!(multi_line("一\u{202E}", 9), Err(ValueError::HiddenCharacter));
         assert_eq!(multi_line(" \n", 9), Err(ValueError::Empty));
     }
 }

@@ -22,11 +22,7 @@ pub fn parse(value: &str) -> Result<String, ValueError> {
     let web = matches!(url.scheme(), "http" | "https");
     let anonymous = url.username().is_empty() && url.password().is_none();
     let named = matches!(url.host(), Some(Host::Domain(host)) if is_public(host));
-    if web && anonymous && named {
-        Ok(url.into())
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if web && anonymous && named { Ok(url.into()) } else { Err(ValueError::Malformed) }
 }
 
 /// A host with a top-level domain; machines inside a network are nobody's web site.
@@ -42,10 +38,7 @@ mod tests {
     fn one_form_for_every_way_of_writing() {
         for (value, canonical) in [
             ("https://example.cn", "https://example.cn/"),
-            (
-                "HTTP://Example.CN:80/关于",
-                "http://example.cn/%E5%85%B3%E4%BA%8E",
-            ),
+            ("HTTP://Example.CN:80/关于", "http://example.cn/%E5%85%B3%E4%BA%8E"),
             ("www.example.cn/a?b=c#d", "https://www.example.cn/a?b=c#d"),
             ("例子.中国", "https://xn--fsqu00a.xn--fiqs8s/"),
             ("example.cn:8443", "https://example.cn:8443/"),

@@ -31,20 +31,14 @@ fn check_character_holds(values: &[usize]) -> bool {
     let (Some(check), Some(body)) = (values.last(), values.get(..17)) else {
         return false;
     };
-    let (sum, _) = body.iter().fold((0, 1), |(sum, weight), value| {
-        ((sum + value * weight) % 31, weight * 3 % 31)
-    });
+    let (sum, _) = body.iter().fold((0, 1), |(sum, weight), value| ((sum + value * weight) % 31, weight * 3 % 31));
     (sum + check).is_multiple_of(31)
 }
 
 /// Letters count from A = 10 here, without gaps; 10 is written X.
 fn organisation_code_holds(code: &str) -> bool {
     let value = |c: char| c.to_digit(36).map_or(0, |digit| digit as usize);
-    let sum: usize = code
-        .chars()
-        .zip(WEIGHTS)
-        .map(|(c, weight)| value(c) * weight)
-        .sum();
+    let sum: usize = code.chars().zip(WEIGHTS).map(|(c, weight)| value(c) * weight).sum();
     let check = match code.chars().last() {
         Some('X') => 10,
         Some(c) if c.is_ascii_digit() => value(c),
@@ -70,10 +64,7 @@ mod tests {
         ] {
             assert_eq!(parse(code).as_deref(), Ok(code));
         }
-        assert_eq!(
-            parse("91350100 m000100y43").as_deref(),
-            Ok("91350100M000100Y43")
-        );
+        assert_eq!(parse("91350100 m000100y43").as_deref(), Ok("91350100M000100Y43"));
     }
 
     #[test]

@@ -10,20 +10,10 @@ const CHECK_POSITION: usize = 8;
 pub fn parse(value: &str) -> Result<String, ValueError> {
     let vin = canonical::code(value)?;
     let values: Option<Vec<u32>> = vin.chars().map(transliterated).collect();
-    let values = values
-        .filter(|values| values.len() == 17)
-        .ok_or(ValueError::Malformed)?;
+    let values = values.filter(|values| values.len() == 17).ok_or(ValueError::Malformed)?;
     if vin.starts_with(['L', '1', '2', '3', '4', '5']) {
-        let sum: u32 = values
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(value, weight)| value * weight)
-            .sum();
-        let expected = if sum % 11 == 10 {
-            Some('X')
-        } else {
-            char::from_digit(sum % 11, 10)
-        };
+        let sum: u32 = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+        let expected = if sum % 11 == 10 { Some('X') } else { char::from_digit(sum % 11, 10) };
         if vin.chars().nth(CHECK_POSITION) != expected {
             return Err(ValueError::CheckDigit);
         }
@@ -49,22 +39,11 @@ mod tests {
 
     #[test]
     fn accepts_numbers_with_and_without_a_check_digit() {
-        for vin in [
-            "1M8GDM9AXKP042788",
-            "11111111111111111",
-            "LJCPCBLCX11000237",
-            "WBA3A5C5XDF000000",
-        ] {
+        for vin in ["1M8GDM9AXKP042788", "11111111111111111", "LJCPCBLCX11000237", "WBA3A5C5XDF000000"] {
             assert_eq!(parse(vin).as_deref(), Ok(vin));
         }
-        assert_eq!(
-            parse("1m8gdm9a xkp042788").as_deref(),
-            Ok("1M8GDM9AXKP042788")
-        );
-        assert!(
-            parse("WVWZZZ1JZ3W386752").is_ok(),
-            "Europe: position 9 is filler"
-        );
+        assert_eq!(parse("1m8gdm9a xkp042788").as_deref(), Ok("1M8GDM9AXKP042788"));
+        assert!(parse("WVWZZZ1JZ3W386752").is_ok(), "Europe: position 9 is filler");
     }
 
     #[test]

@@ -63,12 +63,7 @@ pub fn parse(kind: DocumentType, value: &str, today: Date) -> Result<IdentityDoc
         Type::MilitaryId => shape(shapes::is_military(&number))?,
     };
     let (birth_date, gender) = facts.unzip();
-    Ok(IdentityDocument {
-        document_type: kind,
-        number,
-        birth_date,
-        gender,
-    })
+    Ok(IdentityDocument { document_type: kind, number, birth_date, gender })
 }
 
 impl IdentityDocument {
@@ -87,8 +82,7 @@ impl IdentityDocument {
 impl fmt::Debug for IdentityDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = f.debug_struct("IdentityDocument");
-        text.field("document_type", &self.document_type)
-            .finish_non_exhaustive()
+        text.field("document_type", &self.document_type).finish_non_exhaustive()
     }
 }
 
@@ -99,11 +93,7 @@ fn card(number: &str, today: Date) -> Result<Facts, ValueError> {
 }
 
 fn shape(holds: bool) -> Result<Option<Facts>, ValueError> {
-    if holds {
-        Ok(None)
-    } else {
-        Err(ValueError::Malformed)
-    }
+    if holds { Ok(None) } else { Err(ValueError::Malformed) }
 }
 
 #[cfg(test)]
@@ -127,11 +117,7 @@ mod tests {
             (Type::HkMacauTravelPermit, "Ｈ12345678", "H12345678"),
             (Type::HkMacauTravelPermit, "M1234567800", "M1234567800"),
             (Type::TaiwanTravelPermit, "12345678", "12345678"),
-            (
-                Type::ForeignPermanentResident,
-                "USA110085061500",
-                "USA110085061500",
-            ),
+            (Type::ForeignPermanentResident, "USA110085061500", "USA110085061500"),
             (Type::MilitaryId, "军字第1234567号", "军字第1234567号"),
         ] {
             assert_eq!(parse(kind, value, TODAY).unwrap().number, number, "{value}");
@@ -144,18 +130,9 @@ mod tests {
         let kind = Type::ForeignPermanentResident;
         let document = parse(kind, "911124198108030024", TODAY).unwrap();
         assert_eq!(document.birth_date, Some(date(1981, 8, 3)));
-        assert_eq!(
-            document.check_gender(Gender::Male),
-            Err(ValueError::ContradictsIdNumber)
-        );
-        assert_eq!(
-            parse(kind, "911124198108030023", TODAY),
-            Err(ValueError::CheckDigit)
-        );
-        assert_eq!(
-            parse(kind, "11010519491231002X", TODAY),
-            Err(ValueError::Malformed)
-        );
+        assert_eq!(document.check_gender(Gender::Male), Err(ValueError::ContradictsIdNumber));
+        assert_eq!(parse(kind, "911124198108030023", TODAY), Err(ValueError::CheckDigit));
+        assert_eq!(parse(kind, "11010519491231002X", TODAY), Err(ValueError::Malformed));
         assert!(!format!("{document:?}").contains("1981"));
     }
 
@@ -173,16 +150,9 @@ mod tests {
             (Type::ForeignPermanentResident, "中110085061500"),
             (Type::MilitaryId, "ABC字第1234567号"),
         ] {
-            assert_eq!(
-                parse(kind, value, TODAY),
-                Err(ValueError::Malformed),
-                "{value}"
-            );
+            assert_eq!(parse(kind, value, TODAY), Err(ValueError::Malformed), "{value}");
         }
         let permit = Type::HkMacauTaiwanResidencePermit;
-        assert_eq!(
-            parse(permit, "11010519491231002X", TODAY),
-            Err(ValueError::Region)
-        );
+        assert_eq!(parse(permit, "11010519491231002X", TODAY), Err(ValueError::Region));
     }
 }

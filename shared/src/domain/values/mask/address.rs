@@ -12,37 +12,23 @@ const NUMERALS: &str = "〇零一二三四五六七八九十百甲乙丙丁";
 pub(super) fn mask(value: &str) -> Option<String> {
     let address: Vec<char> = value.chars().filter(|c| !c.is_whitespace()).collect();
     let (shown, complete) = province(&address);
-    let end = if shown == 0 || complete {
-        place(&address, shown).unwrap_or(shown)
-    } else {
-        shown
-    };
+    let end = if shown == 0 || complete { place(&address, shown).unwrap_or(shown) } else { shown };
     let head: String = address.iter().take(end).collect();
-    if head.is_empty() {
-        None
-    } else {
-        Some(format!("{head}***"))
-    }
+    if head.is_empty() { None } else { Some(format!("{head}***")) }
 }
 
 /// How many characters the province takes, and whether more may follow: the long names of
 /// autonomous regions are cut to their short form.
 fn province(address: &[char]) -> (usize, bool) {
-    let starts = |name: &str| {
-        name.chars()
-            .eq(address.iter().copied().take(name.chars().count()))
-    };
-    PROVINCES
-        .iter()
-        .find(|province| starts(province.name))
-        .map_or((0, false), |province| {
-            let full = province.full_name.chars().count();
-            if starts(province.full_name) && full <= MAX_SHOWN {
-                (full, true)
-            } else {
-                (province.name.chars().count(), false)
-            }
-        })
+    let starts = |name: &str| name.chars().eq(address.iter().copied().take(name.chars().count()));
+    PROVINCES.iter().find(|province| starts(province.name)).map_or((0, false), |province| {
+        let full = province.full_name.chars().count();
+        if starts(province.full_name) && full <= MAX_SHOWN {
+            (full, true)
+        } else {
+            (province.name.chars().count(), false)
+        }
+    })
 }
 
 /// The end of the last city, county or district that lies within the bound.

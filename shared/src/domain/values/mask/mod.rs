@@ -47,9 +47,7 @@ pub fn mask(preset: Preset, value: &str) -> String {
         Preset::Name => name::mask(value),
         Preset::Address => address::mask(value),
         Preset::Plate => plate(value),
-        Preset::Date => date::parse(value)
-            .ok()
-            .map(|date| format!("{:04}-**-**", date.year())),
+        Preset::Date => date::parse(value).ok().map(|date| format!("{:04}-**-**", date.year())),
         Preset::Redact => None,
     };
     masked.unwrap_or_else(|| HIDDEN.to_owned())
@@ -69,10 +67,7 @@ fn phone(value: &str) -> Option<String> {
         true => rest.split('-').take(1).collect(),
         false => rest.split('-').take(2).collect(),
     };
-    Some(format!(
-        "{area}-****{}",
-        last(&subscriber, subscriber.len() / 2)
-    ))
+    Some(format!("{area}-****{}", last(&subscriber, subscriber.len() / 2)))
 }
 
 /// `5****************7`. The usual first 3 and last 4 hide only the birth date and the county:
@@ -86,18 +81,11 @@ fn id_card(value: &str) -> Option<String> {
         6..=14 => (number.len() - 5).min(4),
         _ => return None,
     };
-    if !number
-        .iter()
-        .all(|c| c.is_ascii_alphanumeric() || *c == '*')
-    {
+    if !number.iter().all(|c| c.is_ascii_alphanumeric() || *c == '*') {
         return None;
     }
     let tail: String = number.iter().skip(number.len() - shown).collect();
-    Some(format!(
-        "{}{}{tail}",
-        number[0],
-        "*".repeat(number.len() - 1 - shown)
-    ))
+    Some(format!("{}{}{tail}", number[0], "*".repeat(number.len() - 1 - shown)))
 }
 
 fn bank_account(value: &str) -> String {
@@ -118,17 +106,12 @@ fn plate(value: &str) -> Option<String> {
     let plate: Vec<char> = plate::parse(value).ok()?.chars().collect();
     let (head, tail) = (plate.get(..2)?, plate.get(plate.len() - 2..)?);
     let hidden = "*".repeat(plate.len() - 4);
-    Some(format!(
-        "{}{hidden}{}",
-        String::from_iter(head),
-        String::from_iter(tail)
-    ))
+    Some(format!("{}{hidden}{}", String::from_iter(head), String::from_iter(tail)))
 }
 
 /// The last `count` bytes of ASCII text.
 fn last(text: &str, count: usize) -> &str {
-    text.get(text.len().saturating_sub(count)..)
-        .unwrap_or_default()
+    text.get(text.len().saturating_sub(count)..).unwrap_or_default()
 }
 
 #[cfg(test)]

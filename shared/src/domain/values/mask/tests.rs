@@ -30,11 +30,7 @@ fn each_preset_shows_what_its_rule_says() {
         (Preset::IdCard, "110105491231002", "1*************2"),
         (Preset::IdCard, "E12345678", "E****5678"),
         (Preset::IdCard, "12345678", "1****678"),
-        (
-            Preset::BankAccount,
-            "6222 0212 3456 7890 128",
-            "**** **** **** 0128",
-        ),
+        (Preset::BankAccount, "6222 0212 3456 7890 128", "**** **** **** 0128"),
         (Preset::Email, "u0067716@Example.cn", "u***@example.cn"),
         (Preset::Email, "u@example.cn", "***@example.cn"),
         (Preset::Name, "陈凯", "陈*"),
@@ -47,18 +43,10 @@ fn each_preset_shows_what_its_rule_says() {
         (Preset::Name, "阿依古丽·买买提", "阿**"),
         (Preset::Name, "John Smith", "J*** S***"),
         (Preset::Name, "J Smith 3rd", "*** S*** ***"),
-        (
-            Preset::Address,
-            "黑龙江省倩市山亭黄街A座",
-            "黑龙江省倩市***",
-        ),
+        (Preset::Address, "黑龙江省倩市山亭黄街A座", "黑龙江省倩市***"),
         (Preset::Address, "北京市朝阳区建国路88号", "北京市朝阳区***"),
         (Preset::Address, "上海市浦东新区世纪大道1号", "上海市***"),
-        (
-            Preset::Address,
-            "内蒙古自治区莉市金平台北街M座",
-            "内蒙古自治区***",
-        ),
+        (Preset::Address, "内蒙古自治区莉市金平台北街M座", "内蒙古自治区***"),
         (Preset::Address, "广西壮族自治区南宁市青秀区", "广西***"),
         (Preset::Address, "南京市鼓楼区中山路1号", "南京市***"),
         (Preset::Plate, "京A·12345", "京A***45"),
@@ -97,10 +85,7 @@ fn values_of_another_kind_are_hidden_whole() {
     assert_eq!(mask(Preset::Address, "北京市3区5号楼"), "北京市***");
     assert_eq!(mask(Preset::Address, "北京市三区5号楼"), "北京市***");
     assert_eq!(mask(Preset::Address, "天津市苑社区2号"), "天津市***");
-    assert_eq!(
-        mask(Preset::BankAccount, "12345678901"),
-        "**** **** **** ****"
-    );
+    assert_eq!(mask(Preset::BankAccount, "12345678901"), "**** **** **** ****");
 }
 
 /// With birth date and city known, an id_card mask must leave more than a handful of numbers.
@@ -108,10 +93,7 @@ fn values_of_another_kind_are_hidden_whole() {
 fn an_id_card_mask_shows_neither_birth_date_nor_sequence() {
     let masked = mask(Preset::IdCard, "500103198604080857");
     assert_eq!(masked.matches('*').count(), 16);
-    assert!(
-        !masked.contains("085"),
-        "the sequence with the check digit gives the number away"
-    );
+    assert!(!masked.contains("085"), "the sequence with the check digit gives the number away");
 }
 
 /// The most characters of a value a preset may show.
@@ -132,9 +114,7 @@ fn shown(preset: Preset, masked: &str) -> usize {
         Preset::Email => masked.split('@').next().unwrap_or_default(),
         _ => masked,
     };
-    own.chars()
-        .filter(|&c| !matches!(c, '*' | ' ' | '-' | '+'))
-        .count()
+    own.chars().filter(|&c| !matches!(c, '*' | ' ' | '-' | '+')).count()
 }
 
 fn long_text() -> impl Strategy<Value = String> {
