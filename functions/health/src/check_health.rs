@@ -11,7 +11,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use shared::http::language::Language;
+use shared::http::language::{self, Language};
 use shared::http::{App, SharedApp};
 use utoipa::ToSchema;
 
@@ -69,7 +69,7 @@ pub async fn check_health(
     headers: HeaderMap,
 ) -> Response {
     let seen = latest.or_look(&app).await;
-    health(seen, Language::of(&headers)).into_response()
+    health(seen, language::preferred(&headers)).into_response()
 }
 
 fn health(seen: Seen, language: Language) -> Health {
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn one_failing_dependency_fails_the_whole_and_says_whom_it_concerns() {
-        let health = health(Seen { at: AT, works: [true, false, true] }, Language::English);
+        let health = health(Seen { at: AT, works: [true, false, true] }, Language::En);
         assert_eq!(health.status, Standing::Fail);
         let standing: Vec<_> = health.checks.iter().map(|(name, [check])| (*name, check.status)).collect();
         let expected =
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn all_working_is_a_pass() {
-        let response = health(Seen { at: AT, works: [true; 3] }, Language::Chinese).into_response();
+        let response = health(Seen { at: AT, works: [true; 3] }, Language::Zh).into_response();
         assert_eq!(response.status(), StatusCode::OK);
     }
 }

@@ -32,14 +32,14 @@ impl Dependency {
     /// Whom it concerns, and what they can not do while it fails.
     pub const fn affects(self, language: Language) -> &'static str {
         match (self, language) {
-            (Self::Records, Language::Chinese) => "所有员工；失败期间无法查看或更改任何客户信息",
-            (Self::Records, Language::English) => "all staff; while it fails, no customer can be viewed or changed",
-            (Self::Lookup, Language::Chinese) => "登记客户的员工；失败期间无法判断是否重复，暂停登记，其余功能正常",
-            (Self::Lookup, Language::English) => {
+            (Self::Records, Language::Zh) => "所有员工；失败期间无法查看或更改任何客户信息",
+            (Self::Records, Language::En) => "all staff; while it fails, no customer can be viewed or changed",
+            (Self::Lookup, Language::Zh) => "登记客户的员工；失败期间无法判断是否重复，暂停登记，其余功能正常",
+            (Self::Lookup, Language::En) => {
                 "staff who register customers; while it fails, duplicates can not be ruled out and registration is closed"
             }
-            (Self::Kms, Language::Chinese) => "查看、登记、更改客户信息的员工；失败期间加密信息无法打开或写入",
-            (Self::Kms, Language::English) => {
+            (Self::Kms, Language::Zh) => "查看、登记、更改客户信息的员工；失败期间加密信息无法打开或写入",
+            (Self::Kms, Language::En) => {
                 "staff who view, register or change customers; while it fails, sealed values can not be opened or written"
             }
         }

@@ -6,13 +6,20 @@ use tracing_subscriber::filter::Directive;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// They log whole requests when they trace, and those hold customers' data.
-const TALKATIVE: [&str; 4] = ["aws_smithy_runtime", "aws_smithy_runtime_api", "aws_sdk_dynamodb", "aws_sdk_kms"];
+/// The SDK logs whole requests when it traces, and those hold customers' data; and it misses, loudly,
+/// the connections that an embedded store does not have.
+const SDK: [&str; 5] = [
+    "aws_smithy_runtime=warn",
+    "aws_smithy_runtime_api=warn",
+    "aws_sdk_dynamodb=warn",
+    "aws_sdk_kms=warn",
+    "aws_smithy_runtime::client::http::connection_poisoning=off",
+];
 
 pub fn start() {
     let filter = EnvFilter::try_from_env("KEHU_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let warn = |target: &str| format!("{target}=warn").parse::<Directive>().ok();
-    let filter = TALKATIVE.into_iter().filter_map(warn).fold(filter, EnvFilter::add_directive);
+    let quiet = SDK.into_iter().filter_map(|directive| directive.parse::<Directive>().ok());
+    let filter = quiet.fold(filter, EnvFilter::add_directive);
     let json = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)

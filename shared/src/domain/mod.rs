@@ -5,5 +5,6 @@ pub mod clock;
 pub mod customer;
 pub mod fault;
 pub mod ids;
+pub mod language;
 pub mod time;
 pub mod values;

@@ -15,7 +15,7 @@ use crate::store::cost;
 
 use super::app::SharedApp;
 use super::conditional::etag;
-use super::language::Language;
+use super::language::{Language, preferred};
 use super::problem::{Code, Problem};
 use super::quota::{self, Seen};
 use super::trace::TraceId;
@@ -26,7 +26,7 @@ static TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let trace = TraceId::of(request.headers());
-    let language = Language::of(request.headers());
+    let language = preferred(request.headers());
     let seen = Seen::default();
     request.extensions_mut().insert(trace.clone());
     request.extensions_mut().insert(language);

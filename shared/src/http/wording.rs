@@ -22,11 +22,11 @@ static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
 });
 
 pub fn title(code: Code, language: Language) -> &'static str {
-    MESSAGES.problem.get(code.word()).map_or(code.word(), |label| language.of_label(label))
+    MESSAGES.problem.get(code.word()).map_or(code.word(), |label| label.text(language))
 }
 
 pub fn fault(code: &'static str, language: Language) -> &'static str {
-    MESSAGES.fault.get(code).map_or(code, |label| language.of_label(label))
+    MESSAGES.fault.get(code).map_or(code, |label| label.text(language))
 }
 
 pub fn has_fault(code: &str) -> bool {

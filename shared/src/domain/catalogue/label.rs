@@ -1,20 +1,8 @@
 //! Names for people: every entry of the catalogue is shown in Chinese and in English.
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Label {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Label {
-    pub(super) fn is_complete(&self) -> bool {
-        !self.zh.trim().is_empty() && !self.en.trim().is_empty()
-    }
-}
+pub use crate::domain::language::Label;
 
 /// How a value is compared with an option: width, case and spaces do not count, signs do (`AA+`).
 pub(super) fn fold_value(text: &str) -> String {

@@ -25,7 +25,6 @@ mod escalation;
 mod explain;
 mod holidays;
 mod hours;
-mod label;
 mod open_time;
 mod pause;
 mod term;
@@ -43,7 +42,7 @@ pub use escalation::{Ladder, Notice, Rung, Urgency, When};
 pub use explain::Step;
 pub use holidays::{DaysOff, HolidayNotice, PublicHolidays};
 pub use hours::{Interval, MinuteOfDay};
-pub use label::{Label, Language};
+pub use crate::domain::language::{Label, Language};
 pub use pause::{Pause, PauseLimit, PausePolicy, PauseReason};
 pub use term::Term;
 

@@ -1,5 +1,9 @@
 //! Rows of a customer: the record itself, its contacts, its changes, its branches.
 
+mod branches;
+mod changes;
+mod contacts;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -9,7 +13,11 @@ use super::client::{Query, Range};
 use super::{
     Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
 };
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
+
+pub use branches::{branches, join_branch, leave_branch};
+pub use changes::{ChangeRow, CustomerConfirmation, Decision, change, changes};
+pub use contacts::{ContactRow, contact, contacts};
 
 /// The schema version this code writes. Older rows are migrated when read.
 pub const SCHEMA: u16 = 1;
@@ -125,128 +133,8 @@ pub struct Verification {
     pub outcome: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ContactRow {
-    pub schema: u16,
-    pub id: ContactId,
-    pub customer_id: CustomerId,
-    pub version: u64,
-    pub subject: SubjectId,
-    pub fields: BTreeMap<String, StoredField>,
-    pub lookups: Binary,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub facts: Option<Binary>,
-    pub personal_kid: String,
-    pub created_at: Timestamp,
-    pub created_by: StaffId,
-    pub updated_at: Timestamp,
-    pub updated_by: StaffId,
-}
-
-/// One change of a customer's data: applied at once, or waiting for a second person (CUS-17…20).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeRow {
-    pub schema: u16,
-    pub id: ChangeId,
-    pub customer_id: CustomerId,
-    /// The contact whose data it is; the customer's own without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact_id: Option<ContactId>,
-    pub version: u64,
-    /// `pending`, `applied`, `approved` or `rejected`.
-    pub status: String,
-    /// The version of the customer the change was asked on.
-    pub base_version: u64,
-    /// Proposed values, sealed for the place they will live in; emptied once decided.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub proposed: BTreeMap<String, StoredField>,
-    /// Names of fields the change removes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub removed: Vec<String>,
-    /// Masked forms before and after, sealed under `personal`: the record of the change (CUS-17).
-    pub before: BTreeMap<String, StoredValue>,
-    pub after: BTreeMap<String, StoredValue>,
-    /// Lookup rows of the proposed values, sealed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lookups: Option<Binary>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub facts: Option<Binary>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmation: Option<CustomerConfirmation>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<Timestamp>,
-    #[serde(default)]
-    pub due_provisional: bool,
-    pub requested_at: Timestamp,
-    pub requested_by: StaffId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Decision>,
-}
-
-/// The customer's own word that the change is right (CUS-19).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CustomerConfirmation {
-    pub channel: String,
-    pub at: Timestamp,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Decision {
-    pub outcome: String,
-    pub at: Timestamp,
-    pub by: StaffId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Binary>,
-}
-
 pub async fn get(store: &Store, id: &CustomerId, consistent: bool) -> Result<Option<CustomerRow>, StoreError> {
     read(store.get(&keys::customer(id), consistent).await?)
-}
-
-pub async fn contact(store: &Store, customer: &CustomerId, id: &ContactId) -> Result<Option<ContactRow>, StoreError> {
-    read(store.get(&keys::contact(customer, id), true).await?)
-}
-
-pub async fn change(store: &Store, customer: &CustomerId, id: &ChangeId) -> Result<Option<ChangeRow>, StoreError> {
-    read(store.get(&keys::change(customer, id), true).await?)
-}
-
-pub async fn contacts(
-    store: &Store,
-    customer: &CustomerId,
-    limit: i32,
-    after: Option<String>,
-) -> Result<(Vec<ContactRow>, bool), StoreError> {
-    under(store, customer, keys::CONTACT, true, limit, after).await
-}
-
-pub async fn changes(
-    store: &Store,
-    customer: &CustomerId,
-    limit: i32,
-    after: Option<String>,
-) -> Result<(Vec<ChangeRow>, bool), StoreError> {
-    under(store, customer, keys::CHANGE, false, limit, after).await
-}
-
-/// Ids of the branches of an organisation (CUS-29).
-pub async fn branches(
-    store: &Store,
-    parent: &CustomerId,
-    limit: i32,
-    after: Option<String>,
-) -> Result<(Vec<CustomerId>, bool), StoreError> {
-    let (rows, more): (Vec<BranchRow>, bool) = under(store, parent, keys::BRANCH, true, limit, after).await?;
-    Ok((rows.into_iter().map(|row| row.child).collect(), more))
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct BranchRow {
-    child: CustomerId,
 }
 
 async fn under<T: serde::de::DeserializeOwned>(
@@ -343,49 +231,6 @@ impl Listed {
     fn of(row: &CustomerRow) -> Self {
         Self { id: row.id.clone(), subject: row.subject.clone(), facets: row.facets.clone(), card: row.card.clone() }
     }
-}
-
-impl ContactRow {
-    pub fn key(&self) -> Key {
-        keys::contact(&self.customer_id, &self.id)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version);
-        Ok(())
-    }
-}
-
-impl ChangeRow {
-    pub fn key(&self) -> Key {
-        keys::change(&self.customer_id, &self.id)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version);
-        Ok(())
-    }
-}
-
-/// Puts an organisation under a parent.
-pub fn join_branch(parent: &CustomerId, child: &CustomerId, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.set(keys::branch(parent, child), written(&BranchRow { child: child.clone() })?);
-    tx.require_present(keys::customer(parent), Guard::Missing);
-    Ok(())
-}
-
-pub fn leave_branch(parent: &CustomerId, child: &CustomerId, tx: &mut Transaction) {
-    tx.delete(keys::branch(parent, child));
 }
 
 fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {

@@ -1,0 +1,12 @@
+//! The local system from outside: the gateway, the desk, the streams, and the binary itself.
+#![allow(clippy::unwrap_used)]
+
+mod binary;
+mod desk;
+mod folder;
+mod gateway;
+mod health;
+mod limits;
+mod openapi;
+mod streams;
+mod support;

@@ -1,0 +1,58 @@
+//! Contact persons of an organisation: each a data subject of their own (CUS-05).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{StoredField, read, under, written};
+use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
+use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, Transaction, keys};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactRow {
+    pub schema: u16,
+    pub id: ContactId,
+    pub customer_id: CustomerId,
+    pub version: u64,
+    pub subject: SubjectId,
+    pub fields: BTreeMap<String, StoredField>,
+    pub lookups: Binary,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Binary>,
+    pub personal_kid: String,
+    pub created_at: Timestamp,
+    pub created_by: StaffId,
+    pub updated_at: Timestamp,
+    pub updated_by: StaffId,
+}
+
+impl ContactRow {
+    pub fn key(&self) -> Key {
+        keys::contact(&self.customer_id, &self.id)
+    }
+
+    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(self.key(), written(self)?, Guard::Exists);
+        Ok(())
+    }
+
+    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), written(self)?, version);
+        Ok(())
+    }
+}
+
+pub async fn contact(store: &Store, customer: &CustomerId, id: &ContactId) -> Result<Option<ContactRow>, StoreError> {
+    read(store.get(&keys::contact(customer, id), true).await?)
+}
+
+pub async fn contacts(
+    store: &Store,
+    customer: &CustomerId,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<ContactRow>, bool), StoreError> {
+    under(store, customer, keys::CONTACT, true, limit, after).await
+}
