@@ -4,6 +4,7 @@ use axum::extract::State;
 use shared::audit::{Act, Entry};
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
+use shared::http::quota::{self, Daily};
 use shared::http::{Caller, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::store::customers::CustomerRow;
 
@@ -27,6 +28,7 @@ pub async fn view_customer(
     Path(id): Path<CustomerId>,
 ) -> Result<Versioned<CustomerView>, Problem> {
     let row = find::visible(&app, &caller, &id, "view_customer").await?;
+    quota::spend(&app, &caller, Daily::Views).await?;
     show(&app, &caller, row, "view_customer").await
 }
 

@@ -6,14 +6,20 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use jiff::tz::TimeZone;
 
+use crate::domain::catalogue::DailyQuota;
 use crate::domain::ids::StaffId;
 use crate::store::limits::{self, Window};
 
 use super::app::App;
+use super::caller::Caller;
 use super::problem::{Code, Problem};
 
-const BLOCK: u32 = 20;
+/// Requests and views an instance leases at once.
+const REQUESTS: u32 = 20;
+const VIEWS: u32 = 10;
+const DAY: i64 = 24 * 60 * 60;
 const CALLERS: usize = 1024;
 
 /// What a caller has left, for the response headers.
@@ -39,9 +45,9 @@ impl Seen {
     }
 }
 
-/// Requests leased and not yet used, by caller.
+/// What is leased and not yet used, by caller and counter.
 #[derive(Default)]
-pub struct Leases(Mutex<HashMap<StaffId, Lease>>);
+pub struct Leases(Mutex<HashMap<(StaffId, &'static str), Lease>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Lease {
@@ -52,20 +58,36 @@ struct Lease {
 }
 
 impl Leases {
-    fn take(&self, caller: &StaffId, start: i64) -> Option<Lease> {
+    fn take(&self, caller: &StaffId, window: Window) -> Option<Lease> {
         let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let lease = leases.get_mut(caller).filter(|lease| lease.start == start && lease.units > 0)?;
+        let lease = leases.get_mut(&(caller.clone(), window.name));
+        let lease = lease.filter(|lease| lease.start == window.start && lease.units > 0)?;
         lease.units -= 1;
         Some(*lease)
     }
 
-    fn put(&self, caller: &StaffId, lease: Lease) {
+    fn put(&self, caller: &StaffId, window: Window, lease: Lease) {
         let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if leases.len() >= CALLERS {
             leases.clear();
         }
-        leases.insert(caller.clone(), lease);
+        leases.insert((caller.clone(), window.name), lease);
     }
+}
+
+/// Takes one unit from a leased block, or leases the next. `None`: the counter is used up.
+async fn lease(app: &App, caller: &StaffId, window: Window, block: u32) -> Result<Option<u32>, Problem> {
+    let lease = match app.leases.take(caller, window) {
+        Some(lease) => lease,
+        None => {
+            let block = block.min(window.limit);
+            let Ok(used) = limits::take(&app.store, caller, window, block).await? else { return Ok(None) };
+            let lease = Lease { start: window.start, units: block.saturating_sub(1), used };
+            app.leases.put(caller, window, lease);
+            lease
+        }
+    };
+    Ok(Some(window.limit.saturating_sub(lease.used) + lease.units))
 }
 
 /// Counts one request of the caller.
@@ -74,27 +96,62 @@ pub async fn count(app: &App, caller: &StaffId, seen: Option<&Seen>) -> Result<(
     let (limit, seconds) = (rate.quota, i64::from(rate.window_seconds));
     let now = app.time.now().as_second();
     let start = now - now.rem_euclid(seconds);
-    let standing = |left| Standing { limit, window_seconds: seconds, left, reset_seconds: start + seconds - now };
-    let lease = match app.leases.take(caller, start) {
-        Some(lease) => lease,
-        None => {
-            let window = Window { name: "requests", start, seconds, limit };
-            let Ok(used) = limits::take(&app.store, caller, window, BLOCK.min(limit)).await? else {
-                if let Some(seen) = seen {
-                    seen.set(standing(0));
-                }
-                let wait = u32::try_from(start + seconds - now).unwrap_or(1);
-                return Err(Problem::new(Code::TooManyRequests).retry_after(wait));
-            };
-            let lease = Lease { start, units: BLOCK.min(limit) - 1, used };
-            app.leases.put(caller, lease);
-            lease
-        }
-    };
+    let left = lease(app, caller, Window { name: "requests", start, seconds, limit }, REQUESTS).await?;
+    let reset_seconds = start + seconds - now;
     if let Some(seen) = seen {
-        seen.set(standing(limit.saturating_sub(lease.used) + lease.units));
+        seen.set(Standing { limit, window_seconds: seconds, left: left.unwrap_or(0), reset_seconds });
     }
-    Ok(())
+    let wait = u32::try_from(reset_seconds).unwrap_or(1);
+    left.map(|_| ()).ok_or_else(|| Problem::new(Code::TooManyRequests).retry_after(wait))
+}
+
+/// What a role may look at in a day (`settings.toml`), so that nobody copies the file customer by
+/// customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Daily {
+    /// Customers shown in detail: leased in blocks, approximate.
+    Views,
+    /// Lookups and searches: counted one by one.
+    Lookups,
+    /// Duplicate checks: counted one by one.
+    DuplicateChecks,
+}
+
+impl Daily {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Views => "views",
+            Self::Lookups => "lookups",
+            Self::DuplicateChecks => "duplicate_checks",
+        }
+    }
+
+    const fn of(self, quota: &DailyQuota) -> u32 {
+        match self {
+            Self::Views => quota.views,
+            Self::Lookups => quota.lookups,
+            Self::DuplicateChecks => quota.duplicate_checks,
+        }
+    }
+}
+
+/// Spends one unit of today's quota: of the most generous of the caller's roles.
+pub async fn spend(app: &App, caller: &Caller, daily: Daily) -> Result<(), Problem> {
+    let quotas = caller.roles().filter_map(|role| app.catalogue.settings.quota_of(&role.id));
+    let limit = quotas.map(|quota| daily.of(quota)).max().unwrap_or(0);
+    let now = app.time.now();
+    let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
+    let midnight = now.to_zoned(zone).start_of_day().map_err(|_| Problem::internal("no midnight"))?;
+    let window = Window { name: daily.name(), start: midnight.timestamp().as_second(), seconds: DAY, limit };
+    let taken = match daily {
+        Daily::Views => lease(app, caller.id(), window, VIEWS).await?.is_some(),
+        Daily::Lookups | Daily::DuplicateChecks => limits::take(&app.store, caller.id(), window, 1).await?.is_ok(),
+    };
+    if taken {
+        return Ok(());
+    }
+    let wait = u32::try_from(window.start + DAY - now.as_second()).unwrap_or(1);
+    Err(Problem::new(Code::QuotaExhausted).retry_after(wait))
 }
 
 pub fn write_headers(standing: Standing, headers: &mut HeaderMap) {

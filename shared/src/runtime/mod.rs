@@ -9,7 +9,7 @@ mod wiring;
 pub use config::{Config, ConfigError};
 pub use routes::Routes;
 pub use stream::{StreamError, StreamFunction, StreamHandler, handle_event};
-pub use wiring::{Clients, Instance, SystemTime, app};
+pub use wiring::{Clients, Instance, SystemTime, app, app_under};
 
 /// Runs an HTTP function until its sandbox ends.
 pub fn serve(routes: Routes) -> Result<(), lambda_http::Error> {

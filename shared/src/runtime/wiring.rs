@@ -78,9 +78,20 @@ fn timeouts() -> TimeoutConfig {
 }
 
 pub fn app(function: &'static str, clients: &Clients, config: &Config, instance: &Instance, time: Time) -> SharedApp {
+    app_under(Arc::new(Catalogue::builtin().clone()), function, clients, config, instance, time)
+}
+
+/// An app under a catalogue of the caller's.
+pub fn app_under(
+    catalogue: Arc<Catalogue>,
+    function: &'static str,
+    clients: &Clients,
+    config: &Config,
+    instance: &Instance,
+    time: Time,
+) -> SharedApp {
     let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
     let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
     let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
-    let catalogue = Arc::new(Catalogue::builtin().clone());
     Arc::new(App::new(function, store, vault, trail, time, catalogue))
 }

@@ -33,6 +33,7 @@ mod wording;
 mod wording_en;
 mod wording_zh;
 
+pub use crate::domain::language::{Label, Language};
 pub use calendar::{Calendar, DayKind};
 pub use case::{ClockKind, ClockRule, Event, EventKind, Run, Standing, runs};
 pub use data::{CalendarData, CalendarEntry, Calendars, WeekHours, WeekdayName};
@@ -42,7 +43,6 @@ pub use escalation::{Ladder, Notice, Rung, Urgency, When};
 pub use explain::Step;
 pub use holidays::{DaysOff, HolidayNotice, PublicHolidays};
 pub use hours::{Interval, MinuteOfDay};
-pub use crate::domain::language::{Label, Language};
 pub use pause::{Pause, PauseLimit, PausePolicy, PauseReason};
 pub use term::Term;
 
