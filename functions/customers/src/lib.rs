@@ -14,6 +14,7 @@ mod list_branches;
 mod list_changes;
 mod list_contacts;
 mod list_customers;
+mod look_up_customers;
 mod move_customer;
 mod place_customer;
 mod record;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
     let router = OpenApiRouter::new()
         .routes(routes!(register_customer::register_customer, list_customers::list_customers))
         .routes(routes!(view_customer::view_customer, change_customer::change_customer))
+        .routes(routes!(look_up_customers::look_up_customers))
         .routes(routes!(verify_customer::verify_customer))
         .routes(routes!(move_customer::move_customer))
         .routes(routes!(assign_customer::assign_customer))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use shared::domain::catalogue::Level;
 use shared::domain::ids::{ContactId, CustomerId, StaffId};
-use shared::http::masking::{Masking, Shown};
+use shared::http::masking::{Masking, Shown, unopened};
 use shared::http::{App, Caller, Problem};
 use shared::store::customers::{CustomerRow, Listed, StoredValue};
 use shared::vault::{VaultError, kid_of};
@@ -138,7 +138,11 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         item: &item,
         clearance: &clearance,
     };
-    let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
+    let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await;
+    let shown = match shown {
+        Ok(shown) => shown,
+        Err(error) => return Err(unopened(app, &row.subject, error).await),
+    };
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
     Ok(CustomerView {
         level: levels.min().unwrap_or(u8::from(Level::Three)),

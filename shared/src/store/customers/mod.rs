@@ -137,6 +137,18 @@ pub async fn get(store: &Store, id: &CustomerId, consistent: bool) -> Result<Opt
     read(store.get(&keys::customer(id), consistent).await?)
 }
 
+/// Several customers at once, eventually consistent; those not on file are absent.
+pub async fn many(store: &Store, ids: &[CustomerId]) -> Result<Vec<CustomerRow>, StoreError> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for some in ids.chunks(100) {
+        let keys: Vec<_> = some.iter().map(keys::customer).collect();
+        for row in store.get_many(Table::Records, &keys).await? {
+            rows.push(from_row(row)?);
+        }
+    }
+    Ok(rows)
+}
+
 async fn under<T: serde::de::DeserializeOwned>(
     store: &Store,
     customer: &CustomerId,
@@ -228,7 +240,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn of(row: &CustomerRow) -> Self {
+    pub fn of(row: &CustomerRow) -> Self {
         Self { id: row.id.clone(), subject: row.subject.clone(), facets: row.facets.clone(), card: row.card.clone() }
     }
 }

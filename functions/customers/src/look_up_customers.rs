@@ -1,0 +1,113 @@
+//! `POST /customers/lookups`: finds customers by a whole number or address (CUS-24, ACC-12). A POST,
+//! because a personal value has no place in a URL.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::{Field, Right};
+use shared::domain::customer::value::{Context, canonical, lookup_form};
+use shared::domain::ids::{ContactId, CustomerId};
+use shared::domain::values::identity_document::DocumentType;
+use shared::http::caller::permission::ViewCustomers;
+use shared::http::quota::{self, Daily};
+use shared::http::{App, Code, May, Problem, Problems, SharedApp};
+use shared::store::lookups::{self, Holder};
+use shared::store::{customers, keys};
+use utoipa::ToSchema;
+
+use crate::record::view::{self, CustomerCard};
+use crate::record::write;
+
+/// More holders of one value than this are no lookup any more.
+const MOST: i32 = 50;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LookUpCustomers {
+    /// A field with an exact lookup, as `GET /catalogue` tells.
+    #[schema(example = "mobile")]
+    field: String,
+    #[schema(example = "+86 158-0989-9491")]
+    value: String,
+    /// The kind of document, with `idNumber`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    document_type: Option<DocumentType>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundCustomers {
+    pub items: Vec<FoundCustomer>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundCustomer {
+    #[serde(flatten)]
+    pub customer: CustomerCard,
+    /// The contact person who has the value, when it is not the customer itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub contact_id: Option<ContactId>,
+}
+
+/// Look customers up by an exact value
+#[utoipa::path(
+    post,
+    path = "/customers/lookups",
+    tag = "customers",
+    operation_id = "look_up_customers",
+    request_body = LookUpCustomers,
+    responses((status = 200, body = FoundCustomers), Problems),
+)]
+pub async fn look_up_customers(
+    State(app): State<SharedApp>,
+    caller: May<ViewCustomers>,
+    shared::http::Json(body): shared::http::Json<LookUpCustomers>,
+) -> Result<Json<FoundCustomers>, Problem> {
+    let field = app.catalogue.field(&body.field);
+    let field = field.filter(|field| field.lookup == Some(shared::domain::catalogue::Lookup::Exact));
+    let field = field.ok_or_else(|| Problem::fault(Code::Invalid, "/field", "not_an_option"))?;
+    let form = form(&app, field, &body)?;
+    quota::spend(&app, &caller, Daily::Lookups).await?;
+    let mac = app.vault.lookup_mac(&field.id, &form).await?;
+    let holders = holders(&app, &keys::lookup_partition(&field.id, lookups::MAC_VERSION, &mac)).await?;
+    let ids: Vec<CustomerId> = holders.iter().map(|holder| holder.customer.clone()).collect();
+    let rows = customers::many(&app.store, &ids).await?;
+    let mut found = rows.into_iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).collect::<Vec<_>>();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    let named = found.iter().map(|row| row.id.clone());
+    let entry = Entry::new("look_up_customers", Act::Disclosure, caller.actor()).customers(named).fields([&field.id]);
+    app.disclose(&entry).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for row in found {
+        let contact_id =
+            holders.iter().find(|holder| holder.customer == row.id).and_then(|holder| holder.contact.clone());
+        match view::card(&app, &caller, customers::Listed::of(&row)).await {
+            Ok(customer) => items.push(FoundCustomer { customer, contact_id }),
+            Err(view::Unshown::Erased) => {}
+            Err(view::Unshown::Problem(problem)) => return Err(problem),
+        }
+    }
+    Ok(Json(FoundCustomers { items }))
+}
+
+/// The form the value was hashed in when it was written.
+fn form(app: &App, field: &Field, body: &LookUpCustomers) -> Result<String, Problem> {
+    let context =
+        Context { today: write::today(app), document: body.document_type.unwrap_or(DocumentType::ResidentId) };
+    let (value, _) = canonical(field, &Value::String(body.value.clone()), context)
+        .map_err(|error| Problem::fault(Code::Invalid, "/value", error.code()))?;
+    lookup_form(field, &value).ok_or_else(|| Problem::internal("no lookup form"))
+}
+
+/// Whoever has the value: customers alone, several together, contacts.
+async fn holders(app: &App, partition: &str) -> Result<Vec<Holder>, Problem> {
+    let mut holders = lookups::holders(&app.store, partition, MOST).await?;
+    holders.sort_by(|a, b| (&a.customer, &a.contact).cmp(&(&b.customer, &b.contact)));
+    holders.dedup_by(|a, b| a.customer == b.customer);
+    Ok(holders)
+}
