@@ -11,14 +11,13 @@ use shared::domain::ids::{ContactId, CustomerId, SubjectId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{App, Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
+use shared::registry::contact::{self, ContactView};
+use shared::registry::{find, write};
 use shared::store::customers::{self, ContactRow, CustomerRow, SCHEMA};
 use shared::store::lookups::{self, Holder};
 use shared::store::{Transaction, keys, subjects};
 use shared::vault::record::Provenance;
 use utoipa::ToSchema;
-
-use crate::record::contact::{self, ContactView};
-use crate::record::{find, write};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

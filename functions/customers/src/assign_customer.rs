@@ -7,11 +7,10 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::command::{Step, carry_out};
+use shared::registry::view::CustomerView;
+use shared::registry::write;
 use utoipa::ToSchema;
-
-use crate::record::command::{Step, carry_out};
-use crate::record::view::CustomerView;
-use crate::record::write;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -11,13 +11,12 @@ use shared::domain::customer::Patch;
 use shared::domain::ids::{ContactId, CustomerId};
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{Code, Created, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::change::{self, ChangeView, Confirmation, Outcome, Request};
+use shared::registry::contact::{self, ContactView};
+use shared::registry::subject::SubjectRecord;
+use shared::registry::{find, write};
 use shared::store::{Transaction, customers};
 use utoipa::ToSchema;
-
-use crate::record::change::{self, ChangeView, Confirmation, Outcome, Request};
-use crate::record::contact::{self, ContactView};
-use crate::record::subject::SubjectRecord;
-use crate::record::{find, write};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -9,14 +9,14 @@ use shared::domain::ids::{ChangeId, ContactId, CustomerId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::DecideChanges;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::change::{self, ChangeView};
+use shared::registry::subject::{Sealed, SubjectRecord};
+use shared::registry::{find, write};
 use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision};
 use shared::store::{Transaction, subjects};
 use shared::vault::record::drop_orphaned_keys;
 use utoipa::ToSchema;
 
-use crate::record::change::{self, ChangeView};
-use crate::record::subject::{Sealed, SubjectRecord};
-use crate::record::{find, write};
 use crate::view_change::find_change;
 
 #[derive(Deserialize, ToSchema)]

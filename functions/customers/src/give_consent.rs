@@ -10,11 +10,10 @@ use shared::domain::fault::Fault;
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::command::{Step, carry_out};
+use shared::registry::registration::given;
+use shared::registry::view::CustomerView;
 use utoipa::ToSchema;
-
-use crate::record::command::{Step, carry_out};
-use crate::record::view::CustomerView;
-use crate::register_customer::given;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

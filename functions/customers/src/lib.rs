@@ -17,7 +17,6 @@ mod list_customers;
 mod look_up_customers;
 mod move_customer;
 mod place_customer;
-mod record;
 mod register_customer;
 mod verify_customer;
 mod view_change;

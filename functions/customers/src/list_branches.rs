@@ -7,10 +7,9 @@ use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::registry::find;
 use shared::store::customers;
 use utoipa::ToSchema;
-
-use crate::record::find;
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -6,10 +6,9 @@ use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::registry::change::{self, ChangeView};
+use shared::registry::find;
 use shared::store::customers;
-
-use crate::record::change::{self, ChangeView};
-use crate::record::find;
 
 /// List a customer's changes
 #[utoipa::path(

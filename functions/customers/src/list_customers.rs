@@ -10,10 +10,9 @@ use shared::domain::ids::{StaffId, UnitId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{App, Caller, Code, May, Parameters, Problem, Problems, SharedApp};
+use shared::registry::view::{self, CustomerCard};
 use shared::store::customers::{Facets, Listed};
 use shared::store::lists::{self, Scope, Sort, Walk};
-
-use crate::record::view::{self, CustomerCard};
 
 /// List customers
 #[utoipa::path(
@@ -46,7 +45,7 @@ pub async fn list_customers(
     let (found, last) = read(&app, &caller, &wanted, partitions, after, paging.limit).await?;
     let named = found.iter().map(|listed| listed.id.clone());
     app.disclose(
-        &Entry::new("list_customers", Act::Disclosure, caller.actor()).customers(named).fields(crate::record::CARD),
+        &Entry::new("list_customers", Act::Disclosure, caller.actor()).customers(named).fields(shared::registry::CARD),
     )
     .await?;
     let keys: Vec<_> =

@@ -13,12 +13,11 @@ use shared::domain::values::identity_document::DocumentType;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
+use shared::registry::view::{self, CustomerCard};
+use shared::registry::write;
 use shared::store::lookups::{self, Holder};
 use shared::store::{customers, keys};
 use utoipa::ToSchema;
-
-use crate::record::view::{self, CustomerCard};
-use crate::record::write;
 
 /// More holders of one value than this are no lookup any more.
 const MOST: i32 = 50;

@@ -7,11 +7,10 @@ use shared::domain::customer::Kind;
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::command::{Step, carry_out};
+use shared::registry::view::CustomerView;
 use shared::store::customers::{self, CustomerRow};
 use utoipa::ToSchema;
-
-use crate::record::command::{Step, carry_out};
-use crate::record::view::CustomerView;
 
 /// Deep enough for any group of companies; bounds the walk that looks for a circle.
 const MAX_DEPTH: usize = 12;

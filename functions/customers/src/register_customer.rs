@@ -1,26 +1,19 @@
 //! `POST /customers`: registers a customer (CUS-01, CUS-02, CUS-15, CON-01…CON-05, CON-11).
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
-use shared::domain::catalogue::{Profile, Right};
-use shared::domain::customer::{Consent, Draft, Kind, Registration, register};
-use shared::domain::ids::{CustomerId, StaffId, SubjectId};
+use shared::domain::catalogue::Profile;
+use shared::domain::customer::{Consent, Draft, Kind, register};
+use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RegisterCustomers;
-use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
-use shared::store::customers::{CustomerRow, Facets, SCHEMA, StoredConsent};
-use shared::store::lookups::{self, Claim, Holder};
-use shared::store::{Transaction, keys, subjects};
-use shared::vault::record::Provenance;
+use shared::http::{Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
+use shared::registry::view::{self, CustomerView};
+use shared::registry::{find, registration, write};
+use shared::store::Transaction;
 use utoipa::ToSchema;
-
-use crate::record::view::{self, CustomerView};
-use crate::record::{find, write};
-use crate::view_customer::show;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -92,20 +85,22 @@ pub async fn register_customer(
     }
     let (draft, owner_id) = body.into_draft();
     let now = app.time.now();
-    let registration = register(&draft, &app.catalogue, write::today(&app), now).map_err(Problem::faults)?;
-    let placement = place(&app, &caller, owner_id, draft.region.clone()).await?;
+    let judged = register(&draft, &app.catalogue, write::today(&app), now).map_err(Problem::faults)?;
+    let placement = registration::place(&app, &caller, owner_id, draft.region.clone()).await?;
     if !app.lookups_complete().await? {
         return Err(Problem::new(Code::RegistrationClosed).retry_after(60));
     }
     let mut tx = Transaction::new();
-    let (row, claims) = record(&app, &caller, registration, &draft, placement, &mut tx).await?;
+    let (row, claims) = registration::record(&app, &caller, judged, &draft, placement, &mut tx).await?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry =
         Entry::new("register_customer", Act::Change, caller.actor()).customer(&row.id).fields(row.fields.keys());
     match app.commit_once(&tx, &entry, &once).await {
         Ok(Committed::Done) => {}
         Ok(Committed::Replayed(done)) => return again(&app, &caller, &done.resource).await,
-        Err(problem) if problem.code == Code::DuplicateCustomer => return Err(duplicate(&app, &caller, &claims).await),
+        Err(problem) if problem.code == Code::DuplicateCustomer => {
+            return Err(registration::duplicate(&app, &caller, &claims).await);
+        }
         Err(problem) => return Err(problem),
     }
     created(view::customer(&app, &caller, row).await?)
@@ -119,124 +114,7 @@ fn created(view: CustomerView) -> Result<Created<CustomerView>, Problem> {
 async fn again(app: &SharedApp, caller: &Caller, resource: &str) -> Result<Created<CustomerView>, Problem> {
     let id: CustomerId = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
     let row = find::visible(app, caller, &id, "register_customer").await?;
-    created(show(app, caller, row, "register_customer").await?.body)
-}
-
-/// Says no more than the caller may know: the id if he may see that customer, else nothing.
-async fn duplicate(app: &App, caller: &Caller, claims: &[Claim]) -> Problem {
-    let problem = Problem::new(Code::DuplicateCustomer);
-    for claim in claims.iter().filter(|claim| claim.unique) {
-        let Ok(Some(id)) = lookups::holder(&app.store, &claim.partition).await else { continue };
-        let Ok(Some(row)) = shared::store::customers::get(&app.store, &id, false).await else { continue };
-        if caller.may(Right::CustomersView, &row.facets) {
-            return problem.link("customerId", id);
-        }
-    }
-    problem
-}
-
-struct Placement {
-    owner: StaffId,
-    unit: String,
-    region: String,
-}
-
-/// Owner, and with the owner unit and region (ACC-22, CUS-25).
-async fn place(
-    app: &App,
-    caller: &Caller,
-    owner: Option<StaffId>,
-    region: Option<String>,
-) -> Result<Placement, Problem> {
-    let staff = match owner {
-        Some(other) if other != *caller.id() => write::assignable(app, caller, &other, "/ownerId").await?,
-        _ => caller.staff.clone(),
-    };
-    Ok(Placement {
-        unit: staff.team_id.unwrap_or(staff.unit_id).to_string(),
-        region: region.unwrap_or(staff.region_id),
-        owner: staff.id,
-    })
-}
-
-/// The new record, and everything that has to be written with it.
-async fn record(
-    app: &App,
-    caller: &Caller,
-    registration: Registration,
-    draft: &Draft,
-    placement: Placement,
-    tx: &mut Transaction,
-) -> Result<(CustomerRow, Vec<Claim>), Problem> {
-    let now = app.time.now();
-    let (id, subject) = (CustomerId::new(), SubjectId::new());
-    let item = keys::customer(&id);
-    let from = Provenance { source: registration.source.clone(), at: now, by: caller.id().clone() };
-    let mut sealing = app.vault.sealing_new(&subject);
-    let claims = app.vault.claims(&app.catalogue, &registration.values).await?;
-    let fields = sealing.store(&app.catalogue, &item, &registration.values, &from).await?;
-    let lookups = sealing.seal_claims(&item, &claims).await?;
-    let facts = sealing.seal_facts(&item, registration.facts.as_ref()).await?;
-    let status = app.catalogue.initial_status().map(|status| status.id.clone()).unwrap_or_default();
-    let mut row = CustomerRow {
-        schema: SCHEMA,
-        version: 1,
-        facets: Facets {
-            kind: registration.kind.word().to_owned(),
-            status,
-            owner_id: placement.owner,
-            unit_id: placement.unit,
-            region_id: placement.region,
-            source: registration.source,
-            value_class: draft.value_class.clone(),
-            grade: None,
-            industry: None,
-            created_at: now,
-            last_contact_at: draft.first_contact_at,
-            review_due_at: write::review_due(app, draft.value_class.as_deref(), now),
-        },
-        card: BTreeMap::new(),
-        profiles: write::words(&registration.profiles),
-        fields,
-        consents: registration
-            .consents
-            .into_iter()
-            .map(|(purpose, consent)| (purpose, given(consent, caller, now)))
-            .collect(),
-        lookups,
-        facts,
-        personal_kid: sealing.personal_kid().await?,
-        status_reason: None,
-        parent_id: None,
-        main_contact_id: None,
-        first_contact_at: draft.first_contact_at,
-        verification: None,
-        carrier: draft.carrier.clone().unwrap_or_else(|| write::CARRIER.to_owned()),
-        catalogue_version: app.catalogue.version.clone(),
-        created_by: caller.id().clone(),
-        updated_at: now,
-        updated_by: caller.id().clone(),
-        subject,
-        id,
-    };
-    write::derive(&mut row);
-    row.create(tx)?;
-    subjects::register(&row.subject, now, tx)?;
-    sealing.keep_keys(tx)?;
-    for claim in &claims {
-        lookups::claim(claim, &Holder::from(&row.id), tx)?;
-    }
-    Ok((row, claims))
-}
-
-pub fn given(consent: Consent, caller: &Caller, now: Timestamp) -> StoredConsent {
-    StoredConsent {
-        notice_version: consent.notice_version,
-        channel: consent.channel,
-        at: now,
-        by: caller.id().clone(),
-        withdrawn_at: None,
-    }
+    created(view::show(app, caller, row, "register_customer").await?.body)
 }
 
 impl RegisterCustomer {

@@ -10,13 +10,12 @@ use shared::domain::ids::CustomerId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::VerifyCustomers;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::view::show;
+use shared::registry::view::{self, CustomerView};
+use shared::registry::{find, write};
 use shared::store::Transaction;
 use shared::store::customers::{Confirmed, Verification};
 use utoipa::ToSchema;
-
-use crate::record::view::{self, CustomerView};
-use crate::record::{find, write};
-use crate::view_customer::show;
 
 const DRAFT: &str = "draft";
 const ACTIVE: &str = "active";

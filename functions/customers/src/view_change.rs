@@ -5,10 +5,9 @@ use shared::audit::{Act, Entry};
 use shared::domain::ids::{ChangeId, CustomerId, SubjectId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::{App, Code, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::change::{self, ChangeView};
+use shared::registry::find;
 use shared::store::customers::{self, ChangeRow, CustomerRow};
-
-use crate::record::change::{self, ChangeView};
-use crate::record::find;
 
 /// View a change
 #[utoipa::path(

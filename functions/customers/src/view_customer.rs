@@ -1,15 +1,12 @@
 //! `GET /customers/{id}`: one customer, masked (CUS-28, SEC-05, ACC-05).
 
 use axum::extract::State;
-use shared::audit::{Act, Entry};
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
-use shared::http::{Caller, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::store::customers::CustomerRow;
-
-use crate::record::find;
-use crate::record::view::{self, CustomerView};
+use shared::http::{May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::find;
+use shared::registry::view::{self, CustomerView};
 
 /// View a customer
 ///
@@ -29,18 +26,5 @@ pub async fn view_customer(
 ) -> Result<Versioned<CustomerView>, Problem> {
     let row = find::visible(&app, &caller, &id, "view_customer").await?;
     quota::spend(&app, &caller, Daily::Views).await?;
-    show(&app, &caller, row, "view_customer").await
-}
-
-/// Shows a customer, its row in the trail first.
-pub async fn show(
-    app: &SharedApp,
-    caller: &Caller,
-    row: CustomerRow,
-    action: &'static str,
-) -> Result<Versioned<CustomerView>, Problem> {
-    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
-    app.disclose(&entry).await?;
-    let version = row.version;
-    Ok(Versioned { version, body: view::customer(app, caller, row).await? })
+    view::show(&app, &caller, row, "view_customer").await
 }

@@ -10,10 +10,9 @@ use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{Code, May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::registry::find;
 use shared::store::timeline::{self, Pointer};
 use utoipa::ToSchema;
-
-use crate::record::find;
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -7,10 +7,9 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::command::{Step, carry_out};
+use shared::registry::view::CustomerView;
 use utoipa::ToSchema;
-
-use crate::record::command::{Step, carry_out};
-use crate::record::view::CustomerView;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::clock::{Calendar, PausePolicy, Term, deadline};
+use crate::domain::customer::Intake;
+use crate::domain::customer::{Patch, Proposal};
+use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+use crate::http::{App, Caller, Code, Problem};
+use crate::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredValue};
+use crate::store::{Transaction, keys, lookups};
+use crate::vault::record::Provenance;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shared::domain::clock::{Calendar, PausePolicy, Term, deadline};
-use shared::domain::customer::Intake;
-use shared::domain::customer::{Patch, Proposal};
-use shared::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
-use shared::http::{App, Caller, Code, Problem};
-use shared::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredValue};
-use shared::store::{Transaction, keys, lookups};
-use shared::vault::record::Provenance;
 use utoipa::ToSchema;
 
 use super::subject::{SubjectRecord, mask_place};
@@ -58,7 +58,7 @@ pub async fn prepare(
     caller: &Caller,
     owner: &CustomerRow,
     record: &mut SubjectRecord<'_>,
-    profiles: &[shared::domain::catalogue::Profile],
+    profiles: &[crate::domain::catalogue::Profile],
     patch: Patch,
     request: Request,
     tx: &mut Transaction,
@@ -114,7 +114,7 @@ pub async fn prepare(
     row.proposed = sealed.fields;
     row.facts = sealed.facts;
     row.create(tx)?;
-    shared::store::subjects::require_live(record.subject, tx);
+    crate::store::subjects::require_live(record.subject, tx);
     Ok(Outcome::Pending(row))
 }
 

@@ -5,6 +5,7 @@ pub mod change;
 pub mod command;
 pub mod contact;
 pub mod find;
+pub mod registration;
 pub mod subject;
 pub mod view;
 pub mod write;

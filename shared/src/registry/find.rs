@@ -1,11 +1,11 @@
 //! A customer within a caller's reach. Out of reach is not there: 404, as for an id that does not
 //! exist, because existence itself may be a secret (ACC-24).
 
-use shared::audit::{Act, Entry};
-use shared::domain::catalogue::Right;
-use shared::domain::ids::CustomerId;
-use shared::http::{App, Caller, Code, Problem};
-use shared::store::customers::{self, CustomerRow};
+use crate::audit::{Act, Entry};
+use crate::domain::catalogue::Right;
+use crate::domain::ids::CustomerId;
+use crate::http::{App, Caller, Code, Problem};
+use crate::store::customers::{self, CustomerRow};
 
 /// For a plain view: what the index or cache of grants allows is enough.
 pub async fn visible(

@@ -1,18 +1,18 @@
 //! A POST that changes one record: found within reach, version checked, changed, written with its
 //! audit row, remembered, shown. The use case says only what changes.
 
-use shared::audit::{Act, Entry};
-use shared::domain::catalogue::Right;
-use shared::domain::ids::CustomerId;
-use shared::http::app::Committed;
-use shared::http::idempotency::Once;
-use shared::http::{Caller, Code, IfMatch, Problem, SharedApp, Versioned};
-use shared::store::Transaction;
-use shared::store::customers::CustomerRow;
+use crate::audit::{Act, Entry};
+use crate::domain::catalogue::Right;
+use crate::domain::ids::CustomerId;
+use crate::http::app::Committed;
+use crate::http::idempotency::Once;
+use crate::http::{Caller, Code, IfMatch, Problem, SharedApp, Versioned};
+use crate::store::Transaction;
+use crate::store::customers::CustomerRow;
 
+use super::view::show;
 use super::view::{self, CustomerView};
 use super::{find, write};
-use crate::view_customer::show;
 
 pub struct Step<'a> {
     pub app: &'a SharedApp,

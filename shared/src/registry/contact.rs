@@ -1,11 +1,11 @@
 //! A contact person of an organisation as this function shows it (CUS-05).
 
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
+use crate::http::masking::{Masking, Shown};
+use crate::http::{App, Caller, Problem};
+use crate::store::customers::{ContactRow, CustomerRow};
 use jiff::Timestamp;
 use serde::Serialize;
-use shared::domain::ids::{ContactId, CustomerId, StaffId};
-use shared::http::masking::{Masking, Shown};
-use shared::http::{App, Caller, Problem};
-use shared::store::customers::{ContactRow, CustomerRow};
 use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::audit::{Act, Entry};
+use crate::domain::catalogue::Level;
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
+use crate::http::masking::{Masking, Shown, unopened};
+use crate::http::{App, Caller, Problem, SharedApp, Versioned};
+use crate::store::customers::{CustomerRow, Listed, StoredValue};
+use crate::vault::{VaultError, kid_of};
 use jiff::Timestamp;
 use serde::Serialize;
-use shared::domain::catalogue::Level;
-use shared::domain::ids::{ContactId, CustomerId, StaffId};
-use shared::http::masking::{Masking, Shown, unopened};
-use shared::http::{App, Caller, Problem};
-use shared::store::customers::{CustomerRow, Listed, StoredValue};
-use shared::vault::{VaultError, kid_of};
 use utoipa::ToSchema;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -128,6 +129,19 @@ pub struct CustomerCard {
     pub review_due_at: Option<Timestamp>,
 }
 
+/// Shows a customer, its row in the trail first.
+pub async fn show(
+    app: &SharedApp,
+    caller: &Caller,
+    row: CustomerRow,
+    action: &'static str,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    app.disclose(&entry).await?;
+    let version = row.version;
+    Ok(Versioned { version, body: customer(app, caller, row).await? })
+}
+
 pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<CustomerView, Problem> {
     let clearance = caller.clearance(&row.facets);
     let item = row.key().path();
@@ -223,7 +237,7 @@ pub fn personal_kid(listed: &Listed) -> Option<String> {
 
 pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
     let clearance = caller.clearance(&listed.facets);
-    let item = shared::store::keys::customer(&listed.id).path();
+    let item = crate::store::keys::customer(&listed.id).path();
     let masking = Masking {
         vault: &app.vault,
         catalogue: &app.catalogue,

@@ -1,15 +1,15 @@
 //! What every change of a record has in common: derived parts, dates, owners, the next version.
 
+use crate::audit::Entry;
+use crate::domain::catalogue::{Profile, Right};
+use crate::domain::ids::StaffId;
+use crate::http::{App, Caller, Code, Problem};
+use crate::store::Transaction;
+use crate::store::access::{self, StaffRow};
+use crate::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use shared::audit::Entry;
-use shared::domain::catalogue::{Profile, Right};
-use shared::domain::ids::StaffId;
-use shared::http::{App, Caller, Code, Problem};
-use shared::store::Transaction;
-use shared::store::access::{self, StaffRow};
-use shared::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
 
 use super::CARD;
 

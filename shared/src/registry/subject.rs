@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use shared::domain::customer::{OnFile, Proposal, Values};
-use shared::domain::ids::{ContactId, CustomerId, SubjectId};
-use shared::http::masking::Masking;
-use shared::http::{App, Problem};
-use shared::store::customers::{ContactRow, CustomerRow, StoredField, StoredValue};
-use shared::store::lookups::{self, Claim, Holder};
-use shared::store::{Binary, Key, Transaction, subjects};
-use shared::vault::masked::masked_form;
-use shared::vault::record::{Provenance, drop_orphaned_keys};
+use crate::domain::customer::{OnFile, Proposal, Values};
+use crate::domain::ids::{ContactId, CustomerId, SubjectId};
+use crate::http::masking::Masking;
+use crate::http::{App, Problem};
+use crate::store::customers::{ContactRow, CustomerRow, StoredField, StoredValue};
+use crate::store::lookups::{self, Claim, Holder};
+use crate::store::{Binary, Key, Transaction, subjects};
+use crate::vault::masked::masked_form;
+use crate::vault::record::{Provenance, drop_orphaned_keys};
 
 pub struct SubjectRecord<'a> {
     pub subject: &'a SubjectId,
@@ -188,7 +188,7 @@ fn masked_new(app: &App, values: &Values) -> Values {
 }
 
 async fn seal_masks(
-    sealing: &mut shared::vault::Sealing<'_>,
+    sealing: &mut crate::vault::Sealing<'_>,
     change: &Key,
     side: &str,
     masked: &Values,
