@@ -1,6 +1,8 @@
 //! The kit the route tests and ratchets stand on: the whole local system in memory, time that is
 //! moved by hand, and staff who send requests through the gateway with real tokens.
 
+mod policy;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,6 +17,8 @@ use serde_json::{Value, json};
 use shared::store::cost::Cost;
 use shared::testing::HeldTime;
 use tower::ServiceExt;
+
+pub use policy::Policy;
 
 /// A Tuesday morning in Shanghai, between two working days.
 pub const START: &str = "2026-06-09T02:00:00Z";
@@ -67,6 +71,7 @@ pub struct Client {
 }
 
 /// A request in the making: `client.post("/customers").json(…).key("k1").send()`.
+#[derive(Clone)]
 pub struct Call {
     client: Client,
     method: Method,

@@ -21,7 +21,7 @@ ARNS = {
     "KeysArn": "dynamodb:eu-central-1:123456789012:table/keys",
     "LookupArn": "dynamodb:eu-central-1:123456789012:table/lookup",
     "AuditArn": "dynamodb:eu-central-1:123456789012:table/audit",
-    "AuditStreamArn": "dynamodb:eu-central-1:123456789012:table/audit/stream/2026-01-01T00:00:00.000",
+    "AuditStreamArn": "dynamodb:eu-central-1:123456789012:table/audit/stream/2026",
     "AuditStreamParkedArn": "sqs:eu-central-1:123456789012:parked",
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
     "Seals": "s3:::seals",
@@ -71,6 +71,7 @@ def findings(folder: Path) -> Iterator[str]:
         for name, document in policies(yaml_parse(path.read_text(encoding="utf-8"))):
             judged += 1
             policy = parliament.analyze_policy_string(json.dumps(filled(document)))
-            yield from (f"{path.name} {name}: {found}" for found in policy.findings)
+            for found in policy.findings:
+                yield f"{found.issue} {path.stem}.{name}: {found.detail}"
     if judged == 0:
         yield "no policy found: this check looks in the wrong place"

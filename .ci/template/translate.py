@@ -1,13 +1,15 @@
 """SAM template to CloudFormation, with the library that AWS itself runs. Contacts nobody."""
 
-import json
+import logging
 import os
-import sys
 from pathlib import Path
 
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+
+# Its usage numbers are for AWS's own service; here nobody collects them.
+logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 
 def translate(template: Path, region: str) -> dict:
@@ -21,8 +23,3 @@ def translate(template: Path, region: str) -> dict:
             properties["CodeUri"] = f"s3://code/{properties['CodeUri']}"
     # No look-up of AWS's managed policies: roles are written out in infra/access.yaml.
     return Translator({}, Parser()).translate(sam, parameter_values={})
-
-
-if __name__ == "__main__":
-    source, region, out = sys.argv[1:]
-    Path(out).write_text(json.dumps(translate(Path(source), region), indent=1), encoding="utf-8")

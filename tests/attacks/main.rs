@@ -1,2 +1,24 @@
-//! Bad input, attacks and faults from outside: everything is answered clearly and loses nothing.
+//! Bad input, attacks and faults (SEC-01…SEC-09, ERR-01…): never a panic, never a 500 for a client's
+//! mistake, never a person's data in an error or a log, nothing half done.
+
 #![allow(clippy::unwrap_used)]
+
+mod cursors;
+mod echoes;
+mod faults;
+mod faults_of_keys;
+mod faults_of_replies;
+mod headers;
+mod input;
+mod journal;
+mod lookup;
+mod members;
+mod policy;
+mod races;
+mod scenes;
+mod sizes;
+mod state;
+mod swaps;
+mod swaps_of_keys;
+mod tokens;
+mod trail;

@@ -1,3 +1,22 @@
 //! Ratchets (design rules that may only get tighter): they enumerate every operation from the OpenAPI
 //! document itself, so nothing new can be forgotten.
 #![allow(clippy::unwrap_used)]
+
+mod access;
+mod audit;
+mod canaries;
+mod contract;
+mod cost;
+mod exceptions;
+mod fixture;
+mod layering;
+mod leaks;
+mod linkage;
+mod operations;
+mod patterns;
+mod replay;
+mod samples;
+mod source;
+mod spoilt;
+mod stored;
+mod template;

@@ -1,6 +1,8 @@
 //! The catalogue (目录): every field, purpose, source, role and setting, with labels in both
-//! languages. For all staff: it is policy, and holds nobody's data (CLS-03, ACC-05).
+//! languages. All staff may read it: it is policy, and holds nobody's data (CLS-03, ACC-05). Who runs
+//! the system may override it from the table.
 
+mod change_catalogue;
 mod view_catalogue;
 
 use shared::runtime::Routes;
@@ -8,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new().routes(routes!(view_catalogue::view_catalogue));
+    let router =
+        OpenApiRouter::new().routes(routes!(view_catalogue::view_catalogue, change_catalogue::change_catalogue));
     Routes::new("catalogue", router)
 }

@@ -114,7 +114,7 @@ fn created(view: CustomerView) -> Result<Created<CustomerView>, Problem> {
 async fn again(app: &SharedApp, caller: &Caller, resource: &str) -> Result<Created<CustomerView>, Problem> {
     let id: CustomerId = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
     let row = find::visible(app, caller, &id, "register_customer").await?;
-    created(view::show(app, caller, row, "register_customer").await?.body)
+    created(view::show_again(app, caller, row, "register_customer").await?.body)
 }
 
 impl RegisterCustomer {

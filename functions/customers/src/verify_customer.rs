@@ -10,7 +10,7 @@ use shared::domain::ids::CustomerId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::VerifyCustomers;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::view::show;
+use shared::registry::view::show_again;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
 use shared::store::Transaction;
@@ -83,7 +83,7 @@ pub async fn verify_customer(
 ) -> Result<Versioned<CustomerView>, Problem> {
     let before = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return show(&app, &caller, before, "verify_customer").await;
+        return show_again(&app, &caller, before, "verify_customer").await;
     }
     if before.created_by == *caller.id() {
         app.refuse(
@@ -130,7 +130,7 @@ pub async fn verify_customer(
         Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
         let row = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
-        return show(&app, &caller, row, "verify_customer").await;
+        return show_again(&app, &caller, row, "verify_customer").await;
     }
     let version = row.version;
     Ok(Versioned { version, body: view::customer(&app, &caller, row).await? })

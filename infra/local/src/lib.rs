@@ -26,7 +26,7 @@ use shared::domain::catalogue::Catalogue;
 use shared::domain::ids::StaffId;
 use shared::domain::time::Time;
 use shared::http::SharedApp;
-use shared::runtime::{Clients, Config, Instance, Routes, app};
+use shared::runtime::{Clients, Config, Instance, Routes, app_under};
 use shared::store::Table;
 use utoipa::openapi::OpenApi;
 
@@ -61,24 +61,36 @@ pub struct System {
 impl System {
     /// On a data folder, with the signing key that is kept there.
     pub async fn open(folder: &Path, time: Time) -> Result<Self, LocalError> {
+        Self::open_under(Catalogue::builtin(), folder, time).await
+    }
+
+    /// On a data folder under a catalogue of the caller's: for the benchmark, whose clients would run
+    /// into the limits a person has.
+    pub async fn open_under(catalogue: &'static Catalogue, folder: &Path, time: Time) -> Result<Self, LocalError> {
         let embedded = Embedded::open(folder)?;
         let key = SigningKey::open(folder)?;
-        Self::assemble(embedded, time, key, Limits::default()).await
+        Self::assemble(embedded, time, key, Limits::default(), catalogue).await
     }
 
     /// On a store of the caller's, with a signing key that lives as long as the process: for tests.
     pub async fn start(embedded: Embedded, time: Time) -> Result<Self, LocalError> {
-        Self::assemble(embedded, time, SigningKey::in_memory()?, Limits::default()).await
+        Self::start_within(embedded, time, Limits::default()).await
     }
 
     /// With limits of the caller's, for tests that run into them.
     pub async fn start_within(embedded: Embedded, time: Time, limits: Limits) -> Result<Self, LocalError> {
-        Self::assemble(embedded, time, SigningKey::in_memory()?, limits).await
+        Self::assemble(embedded, time, SigningKey::in_memory()?, limits, Catalogue::builtin()).await
     }
 
-    async fn assemble(embedded: Embedded, time: Time, key: SigningKey, limits: Limits) -> Result<Self, LocalError> {
+    async fn assemble(
+        embedded: Embedded,
+        time: Time,
+        key: SigningKey,
+        limits: Limits,
+        catalogue: &'static Catalogue,
+    ) -> Result<Self, LocalError> {
         let config = Config::embedded();
-        let members = staff::members(Catalogue::builtin())?;
+        let members = staff::members(catalogue)?;
         let setup = Clients::embedded(SETUP, embedded.http_client(SETUP)).await;
         let provisioned = provision::provision(&setup, &config, &members).await;
         if provisioned.is_err() {
@@ -97,7 +109,8 @@ impl System {
         for name in names {
             // A principal of its own: what it does is recorded and judged apart from the others.
             let clients = Clients::embedded(name, embedded.http_client(name)).await;
-            apps.insert(name, app(name, &clients, &config, &instance, Arc::clone(&time)));
+            let app = app_under(catalogue, name, &clients, &config, &instance, Arc::clone(&time));
+            apps.insert(name, app);
         }
 
         let tokens = Tokens::new(key, Arc::clone(&time));

@@ -1,6 +1,7 @@
 //! The merged OpenAPI 3.1 document of all functions, with what API Gateway adds to each of them: the
 //! token, and its own refusals.
 
+use shared::http::problem::ProblemBody;
 use shared::runtime::Routes;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -8,6 +9,7 @@ use utoipa::openapi::{
     Components, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder,
     Type,
 };
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::LocalError;
 
@@ -61,6 +63,10 @@ fn components() -> Components {
     let mut components = Components::new();
     components.add_security_scheme(TOKEN, SecurityScheme::Http(bearer));
     components.schemas.insert(MESSAGE.to_owned(), message.into());
+    components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
+    let mut parts = Vec::new();
+    ProblemBody::schemas(&mut parts);
+    components.schemas.extend(parts);
     components
 }
 
@@ -69,7 +75,8 @@ fn add_refusals(operation: &mut Operation) {
     for (status, description) in REFUSALS.into_iter().filter(|(status, _)| !(open && *status == "401")) {
         let message = || Content::new(Some(Ref::from_schema_name(MESSAGE)));
         let refusal = || ResponseBuilder::new().description(description).content("application/json", message());
-        let problem = operation.responses.responses.contains_key("4XX").then(|| Ref::from_schema_name("Problem"));
+        let problem =
+            operation.responses.responses.contains_key("4XX").then(|| Ref::from_schema_name(ProblemBody::name()));
         match operation.responses.responses.get_mut(status) {
             Some(RefOr::T(response)) => {
                 response.content.insert("application/json".to_owned(), message().into());

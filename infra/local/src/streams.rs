@@ -35,18 +35,21 @@ impl Pump {
         Self { streams: embedded.streams(), feeds }
     }
 
-    /// Until nothing is left. A record that fails stops its own stream only, and is the error.
+    /// Until nothing is left, of what follow-up work itself writes neither. A record that fails stops
+    /// its own stream only, and is the error.
     pub async fn drain(&self) -> Result<(), LocalError> {
-        let mut outcome = Ok(());
-        for (feed, position) in &self.feeds {
-            let mut position = position.lock().await;
-            let drained = async {
-                while self.step(feed, &mut position).await? {}
-                Ok(())
-            };
-            outcome = drained.await.and(outcome);
+        loop {
+            let (mut moved, mut outcome) = (false, Ok(()));
+            for (feed, position) in &self.feeds {
+                match self.step(feed, &mut *position.lock().await).await {
+                    Ok(batch) => moved |= batch,
+                    Err(error) => outcome = Err(error),
+                }
+            }
+            if !moved {
+                return outcome;
+            }
         }
-        outcome
     }
 
     /// One batch. Whether there was one.
@@ -94,6 +97,7 @@ fn event(records: &[StreamRecord]) -> Result<Event, LocalError> {
 }
 
 fn record(record: &StreamRecord) -> Value {
+    let size = record.new_image.as_ref().unwrap_or(&record.keys).to_string().len();
     let mut value = json!({
         "eventID": record.event_id,
         "eventName": record.event_name,
@@ -104,6 +108,7 @@ fn record(record: &StreamRecord) -> Value {
             "ApproximateCreationDateTime": record.created_at,
             "Keys": record.keys,
             "SequenceNumber": record.sequence_number,
+            "SizeBytes": size,
             "StreamViewType": "NEW_IMAGE",
         },
     });

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::audit::{Entry, Trail};
-use crate::domain::catalogue::Catalogue;
 use crate::domain::time::Time;
 use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
@@ -12,6 +11,7 @@ use crate::vault::Vault;
 
 use super::caller::People;
 use super::idempotency::{Once, Replay};
+use super::policy::Policy;
 use super::problem::{Code, Problem};
 use super::quota::Leases;
 
@@ -22,7 +22,7 @@ pub struct App {
     pub vault: Vault,
     pub trail: Trail,
     pub time: Time,
-    pub catalogue: Arc<Catalogue>,
+    pub catalogue: Policy,
     pub(super) people: People,
     pub(super) leases: Leases,
     lookups_complete: AtomicI64,
@@ -47,7 +47,7 @@ impl App {
         vault: Vault,
         trail: Trail,
         time: Time,
-        catalogue: Arc<Catalogue>,
+        catalogue: Policy,
     ) -> Self {
         Self {
             function,

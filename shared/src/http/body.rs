@@ -79,7 +79,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
-            Problem::fault(Code::Invalid, &pointer(error.path()), kind_of(&inner.to_string()))
+            let message = inner.to_string();
+            Problem::fault(Code::Invalid, &(pointer(error.path()) + &missing(&message)), kind_of(&message))
         } else {
             malformed("not_json")
         }
@@ -101,6 +102,13 @@ fn kind_of(message: &str) -> &'static str {
     } else {
         "wrong_type"
     }
+}
+
+/// A missing member is named by serde, in our own words; an unknown one is named by the client, and
+/// is not repeated.
+fn missing(message: &str) -> String {
+    let name = message.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    name.map(|(name, _)| format!("/{name}")).unwrap_or_default()
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

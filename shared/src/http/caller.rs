@@ -124,6 +124,7 @@ permissions! {
     VerifyCustomers = CustomersVerify;
     DecideChanges = CustomersDecide;
     ViewCatalogue = CatalogueView;
+    ChangeSettings = SettingsChange;
 }
 
 /// A caller who has the right somewhere. Whether it reaches the customer in question is asked with
@@ -173,6 +174,7 @@ impl FromRequestParts<SharedApp> for Caller {
         if staff.status != "active" {
             return Err(Problem::new(Code::AccountLocked));
         }
+        app.refresh_policy().await;
         quota::count(app, &staff.id, parts.extensions.get::<quota::Seen>()).await?;
         let now = app.time.now();
         let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));

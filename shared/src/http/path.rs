@@ -65,7 +65,6 @@ impl Parameters {
     /// What was not taken is not supported. Names come from us where they can; a foreign name is
     /// not echoed beyond its safe characters.
     pub fn finish(mut self) -> Result<(), Problem> {
-        let unknown = !self.given.is_empty();
         for (name, _) in &self.given {
             let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
             self.faults.push(Fault::new(name, "unsupported"));
@@ -73,7 +72,8 @@ impl Parameters {
         if self.faults.is_empty() {
             return Ok(());
         }
-        let code = if unknown { Code::UnsupportedFilter } else { Code::InvalidParameter };
+        let unsupported = self.faults.iter().any(|fault| fault.code == "unsupported");
+        let code = if unsupported { Code::UnsupportedFilter } else { Code::InvalidParameter };
         Err(Problem::new(code).errors(self.faults))
     }
 }

@@ -10,7 +10,7 @@ use crate::http::{Caller, Code, IfMatch, Problem, SharedApp, Versioned};
 use crate::store::Transaction;
 use crate::store::customers::CustomerRow;
 
-use super::view::show;
+use super::view::show_again;
 use super::view::{self, CustomerView};
 use super::{find, write};
 
@@ -32,7 +32,7 @@ pub async fn carry_out(
     let Step { app, caller, id, right, seen, once, action } = step;
     let before = find::reached(app, caller, id, right, action).await?;
     if once.seen(app, caller.id()).await?.is_some() {
-        return show(app, caller, before, action).await;
+        return show_again(app, caller, before, action).await;
     }
     seen.check(before.version)?;
     let mut row = before.clone();
@@ -52,7 +52,7 @@ pub async fn carry_out(
     let entry = Entry::new(action, Act::Change, caller.actor()).customer(id).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
         let row = find::reached(app, caller, id, right, action).await?;
-        return show(app, caller, row, action).await;
+        return show_again(app, caller, row, action).await;
     }
     let version = row.version;
     Ok(Versioned { version, body: view::customer(app, caller, row).await? })

@@ -6,25 +6,31 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::write;
+use crate::audit::{Act, Entry};
 use crate::domain::catalogue::Right;
 use crate::domain::customer::{Consent, Draft, Registration};
 use crate::domain::ids::{CustomerId, StaffId, SubjectId};
 use crate::http::{App, Caller, Code, Problem};
-use crate::store::customers::{CustomerRow, Facets, SCHEMA, StoredConsent};
+use crate::store::customers::{self, CustomerRow, Facets, SCHEMA, StoredConsent};
 use crate::store::lookups::{self, Claim, Holder};
 use crate::store::{Transaction, keys, subjects};
 use crate::vault::record::Provenance;
 
-/// Says no more than the caller may know: the id if he may see that customer, else nothing.
+/// Says no more than the caller may know: the id if he may see that customer, else nothing. The trail
+/// keeps that he asked, and about whom: otherwise a refused registration would be a way to test
+/// numbers unseen.
 pub async fn duplicate(app: &App, caller: &Caller, claims: &[Claim]) -> Problem {
-    let problem = Problem::new(Code::DuplicateCustomer);
+    let mut problem = Problem::new(Code::DuplicateCustomer);
+    let mut entry = Entry::new("register_customer", Act::Refusal, caller.actor()).outcome(problem.code.word());
     for claim in claims.iter().filter(|claim| claim.unique) {
         let Ok(Some(id)) = lookups::holder(&app.store, &claim.partition).await else { continue };
-        let Ok(Some(row)) = crate::store::customers::get(&app.store, &id, false).await else { continue };
-        if caller.may(Right::CustomersView, &row.facets) {
-            return problem.link("customerId", id);
+        let Ok(Some(row)) = customers::get(&app.store, &id, false).await else { continue };
+        entry = entry.customer(&id).fields([&claim.field]);
+        if problem.links.is_empty() && caller.may(Right::CustomersView, &row.facets) {
+            problem = problem.link("customerId", id);
         }
     }
+    app.refuse(&entry).await;
     problem
 }
 

@@ -129,6 +129,17 @@ pub struct CustomerCard {
     pub review_due_at: Option<Timestamp>,
 }
 
+/// Shows what an earlier, equal request has made: the same disclosure, marked as a replay.
+pub async fn show_again(
+    app: &SharedApp,
+    caller: &Caller,
+    row: CustomerRow,
+    action: &'static str,
+) -> Result<Versioned<CustomerView>, Problem> {
+    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    disclosed(app, caller, row, &entry.replay()).await
+}
+
 /// Shows a customer, its row in the trail first.
 pub async fn show(
     app: &SharedApp,
@@ -137,7 +148,16 @@ pub async fn show(
     action: &'static str,
 ) -> Result<Versioned<CustomerView>, Problem> {
     let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
-    app.disclose(&entry).await?;
+    disclosed(app, caller, row, &entry).await
+}
+
+async fn disclosed(
+    app: &SharedApp,
+    caller: &Caller,
+    row: CustomerRow,
+    entry: &Entry,
+) -> Result<Versioned<CustomerView>, Problem> {
+    app.disclose(entry).await?;
     let version = row.version;
     Ok(Versioned { version, body: customer(app, caller, row).await? })
 }

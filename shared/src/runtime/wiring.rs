@@ -13,6 +13,7 @@ use super::Config;
 use crate::audit::Trail;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::{Time, TimeSource};
+use crate::http::policy::Policy;
 use crate::http::{App, SharedApp};
 use crate::store::Store;
 use crate::vault::Vault;
@@ -78,12 +79,12 @@ fn timeouts() -> TimeoutConfig {
 }
 
 pub fn app(function: &'static str, clients: &Clients, config: &Config, instance: &Instance, time: Time) -> SharedApp {
-    app_under(Arc::new(Catalogue::builtin().clone()), function, clients, config, instance, time)
+    app_under(Catalogue::builtin(), function, clients, config, instance, time)
 }
 
 /// An app under a catalogue of the caller's.
 pub fn app_under(
-    catalogue: Arc<Catalogue>,
+    catalogue: &'static Catalogue,
     function: &'static str,
     clients: &Clients,
     config: &Config,
@@ -93,5 +94,5 @@ pub fn app_under(
     let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
     let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
     let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
-    Arc::new(App::new(function, store, vault, trail, time, catalogue))
+    Arc::new(App::new(function, store, vault, trail, time, Policy::shipped(catalogue)))
 }

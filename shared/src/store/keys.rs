@@ -12,6 +12,7 @@
 //! | the same with one status | Records, `byUnitStatus`, `byShardStatus` | `customers#{sort}#{scope}#{status}` | 1 query a partition |
 //! | who signs in | Records | `access#subject#{hash}` / `staff` | 1 get |
 //! | what may they do | Records | `access#staff#{stf}` / `staff`, `grant#{grt}` | 1 query |
+//! | which policy is in force | Records | `catalogue#override` / `current`, `v…` | 1 get each half minute |
 //! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
 //! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
 //! | is this subject live, what are its keys | Keys | `subject#{sub}` / `state`, `key#{class}#{kid}` | 1 get each |
@@ -133,6 +134,15 @@ pub fn grant(staff: &StaffId, grant: &GrantId) -> Key {
 
 pub fn idempotency(caller: &StaffId, hash: &str) -> Key {
     Key::new(Table::Records, format!("idempotency#{caller}#{hash}"), "request")
+}
+
+/// What the company has set differently from the catalogue that ships.
+pub fn catalogue_override() -> Key {
+    Key::new(Table::Records, "catalogue#override".to_owned(), "current")
+}
+
+pub fn catalogue_override_version(version: u64) -> Key {
+    Key::new(Table::Records, "catalogue#override".to_owned(), format!("v{version:06}"))
 }
 
 pub fn limit(caller: &StaffId, name: &str, window: i64) -> Key {

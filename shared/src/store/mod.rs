@@ -16,6 +16,7 @@ pub mod lists;
 pub mod lookups;
 mod row;
 pub mod schema;
+pub mod settings;
 pub mod subjects;
 pub mod timeline;
 mod transaction;

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 
 use super::client::{is_throttle, primary};
-use super::{Key, Row, Store, StoreError, cost, fingerprint};
+use super::{Key, Row, Store, StoreError, Table, cost, fingerprint};
 
 /// DynamoDB's own limit.
 pub const MAX_ITEMS: usize = 100;
@@ -119,7 +119,7 @@ impl Transaction {
     }
 
     pub fn delete(&mut self, key: Key) {
-        self.effects.push(Effect { path: key.path(), hash: None });
+        self.witnessed(&key, None);
         self.steps.push((Step::Delete { key, condition: Condition::None }, Guard::Missing));
     }
 
@@ -140,8 +140,16 @@ impl Transaction {
     fn put(&mut self, key: Key, row: Row, condition: Condition, otherwise: Guard) {
         let mut whole = row.clone();
         whole.extend(primary(&key));
-        self.effects.push(Effect { path: key.path(), hash: Some(fingerprint::fingerprint(&whole)) });
+        self.witnessed(&key, Some(fingerprint::fingerprint(&whole)));
         self.steps.push((Step::Put { key, row, condition }, otherwise));
+    }
+
+    /// Rows of `Lookup` are left out: their keys are hashes of personal values, which must not outlive
+    /// an erasure in the trail; and they can be rebuilt from the records, which are in it.
+    fn witnessed(&mut self, key: &Key, hash: Option<String>) {
+        if key.table != Table::Lookup {
+            self.effects.push(Effect { path: key.path(), hash });
+        }
     }
 
     /// What the change does to rows, for the audit row.

@@ -28,7 +28,8 @@ async fn two_of_every_role_in_two_departments_are_on_the_staff() {
     }
     assert_eq!(roles.len(), 9, "{:?}", roles.keys());
     assert!(roles.values().all(|units| units.len() == 2 && units[0] != units[1]));
-    for role in ["系统管理员", "客户信息主管", "客户信息专员", "客户信息管理专员", "部门负责人", "审计员", "总经理"] {
+    for role in ["系统管理员", "客户信息主管", "客户信息专员", "客户信息管理专员", "部门负责人", "审计员", "总经理"]
+    {
         assert!(roles.contains_key(role), "{role}");
     }
 }
@@ -48,7 +49,8 @@ async fn everybody_on_the_staff_can_sign_in() {
 #[tokio::test]
 async fn a_token_checks_out_with_the_published_key_alone() {
     let system = system().await;
-    let token = sign_in(&system, &json!({ "staff": "stf_auditor_2" })).await.json()["token"].as_str().unwrap().to_owned();
+    let token =
+        sign_in(&system, &json!({ "staff": "stf_auditor_2" })).await.json()["token"].as_str().unwrap().to_owned();
     let keys: JwkSet = serde_json::from_value(fetch(&system, get("/_local/jwks.json")).await.json()).unwrap();
     let header = decode_header(&token).unwrap();
     assert_eq!(header.alg, Algorithm::RS256);

@@ -72,10 +72,14 @@ async fn no_token_or_none_that_can_be_read_is_refused() {
     let system = system().await;
     refused(&fetch(&system, get("/catalogue")).await, "Bearer");
     let good = token(&system, "stf_sales_1");
-    for garbage in ["", "Bearer", "Bearer ", "Basic dTpw", "Bearer x", "Bearer a.b.c", "Bearer ..", "Bearer ey.ey.ey.ey", &good] {
+    for garbage in
+        ["", "Bearer", "Bearer ", "Basic dTpw", "Bearer x", "Bearer a.b.c", "Bearer ..", "Bearer ey.ey.ey.ey", &good]
+    {
         refused(&with(&system, garbage).await, "");
     }
-    let twice = get("/catalogue").header(AUTHORIZATION, format!("Bearer {good}")).header(AUTHORIZATION, format!("Bearer {good}"));
+    let twice = get("/catalogue")
+        .header(AUTHORIZATION, format!("Bearer {good}"))
+        .header(AUTHORIZATION, format!("Bearer {good}"));
     refused(&fetch(&system, twice).await, "several");
 }
 
@@ -121,7 +125,12 @@ async fn only_an_rsa_signature_by_the_issuers_key_counts() {
     // The public key as an HMAC secret, in the forms an attacker has it in.
     let jwks = fetch(&system, get("/_local/jwks.json")).await.json();
     let modulus = jwks["keys"][0]["n"].as_str().unwrap().to_owned();
-    for secret in [modulus.clone().into_bytes(), URL_SAFE_NO_PAD.decode(&modulus).unwrap(), jwks.to_string().into_bytes(), jwks["keys"][0].to_string().into_bytes()] {
+    for secret in [
+        modulus.clone().into_bytes(),
+        URL_SAFE_NO_PAD.decode(&modulus).unwrap(),
+        jwks.to_string().into_bytes(),
+        jwks["keys"][0].to_string().into_bytes(),
+    ] {
         for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
             let header = Header { kid: Some(kid.clone()), ..Header::new(algorithm) };
             let forged = encode(&header, &claims(json!({})), &EncodingKey::from_secret(&secret)).unwrap();
@@ -132,7 +141,8 @@ async fn only_an_rsa_signature_by_the_issuers_key_counts() {
     // A key of the attacker's, under the issuer's name and under its own.
     let foreign = aws_lc_rs::rsa::KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048).unwrap();
     let der: aws_lc_rs::encoding::Pkcs8V1Der = aws_lc_rs::encoding::AsDer::as_der(&foreign).unwrap();
-    let foreign = EncodingKey::from_rsa_pem(pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).as_bytes()).unwrap();
+    let foreign =
+        EncodingKey::from_rsa_pem(pem::encode(&pem::Pem::new("PRIVATE KEY", der.as_ref())).as_bytes()).unwrap();
     for (kid, why) in [(Some(kid), "signature"), (Some("another".to_owned()), "unknown key"), (None, "names no key")] {
         let header = Header { kid, ..Header::new(Algorithm::RS256) };
         refused(&bearer(&system, &encode(&header, &claims(json!({})), &foreign).unwrap()).await, why);
@@ -153,7 +163,9 @@ async fn a_token_ends_with_its_hour() {
 #[tokio::test]
 async fn a_route_that_does_not_exist_is_the_gateways_to_answer() {
     let system = system().await;
-    for path in ["/", "/nope", "/customer", "/catalogue/x", "/health/x", "/openapi.json/", "/_local/nope", "//customers"] {
+    for path in
+        ["/", "/nope", "/customer", "/catalogue/x", "/health/x", "/openapi.json/", "/_local/nope", "//customers"]
+    {
         fetch(&system, get(path)).await.is_message(404, "Not Found");
         let signed_in = support::signed_in(&system, "stf_sales_1", get(path));
         fetch(&system, signed_in).await.is_message(404, "Not Found");
@@ -178,7 +190,8 @@ async fn nobody_brings_an_identity_of_his_own() {
     let claims = json!({ "iss": ISSUER, "sub": "stf_administrator_1" });
     let context = json!({ "http": { "method": "GET" }, "timeEpoch": 0, "authorizer": { "jwt": { "claims": claims } } });
     let forged = RequestContext::ApiGatewayV2(serde_json::from_value(context.clone()).unwrap());
-    let mut request = get("/catalogue").header("x-amzn-request-context", context.to_string()).body(Body::empty()).unwrap();
+    let mut request =
+        get("/catalogue").header("x-amzn-request-context", context.to_string()).body(Body::empty()).unwrap();
     request.extensions_mut().insert(forged);
     refused(&send(&system, request).await, "Bearer");
 }

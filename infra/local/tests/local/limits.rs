@@ -19,7 +19,8 @@ async fn post(system: &System, kind: &str, bytes: usize) -> Answer {
 
 /// A body whose length is not told beforehand.
 async fn stream(system: &System, bytes: usize) -> Answer {
-    let request = signed_in(system, "stf_sales_1", Request::post("/customers")).header(CONTENT_TYPE, "application/json");
+    let request =
+        signed_in(system, "stf_sales_1", Request::post("/customers")).header(CONTENT_TYPE, "application/json");
     let pieces = (0..bytes / MIB).map(|_| Ok::<_, std::io::Error>(vec![b' '; MIB]));
     send(system, request.body(Body::from_stream(futures::stream::iter(pieces))).unwrap()).await
 }

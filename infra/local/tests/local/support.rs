@@ -47,7 +47,10 @@ impl Answer {
     /// Of the gateway's form, with this message and nothing else.
     #[track_caller]
     pub fn is_message(&self, status: u16, message: &str) {
-        assert_eq!((self.status.as_u16(), self.text.as_str()), (status, json!({ "message": message }).to_string().as_str()));
+        assert_eq!(
+            (self.status.as_u16(), self.text.as_str()),
+            (status, json!({ "message": message }).to_string().as_str())
+        );
         assert_eq!(self.headers[header::CONTENT_TYPE], "application/json");
     }
 }

@@ -46,6 +46,8 @@ pub enum CatalogueError {
     Syntax { file: String, source: Box<toml::de::Error> },
     #[error("no file of the catalogue has [{0}]")]
     Missing(&'static str),
+    #[error("{0} can not be overridden")]
+    Fixed(&'static str),
     #[error("{file}: [{section}] stands in another file already")]
     Twice { file: String, section: &'static str },
     #[error("{} rules of the catalogue are broken, first: {}", .0.len(), first(.0))]
@@ -97,7 +99,64 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// This catalogue with the entries of `text` in place of its own of the same id, and new ones
+    /// behind; settings, if given, as a whole. Checked like any catalogue.
+    pub fn overridden_by(&self, text: &str) -> Result<Catalogue, CatalogueError> {
+        let changes: Document = toml::from_str(text)
+            .map_err(|source| CatalogueError::Syntax { file: "override".to_owned(), source: Box::new(source) })?;
+        changes.only_what_a_company_sets(self)?;
+        let mut all = self.clone();
+        changes.replace_in(&mut all);
+        all.check().map_err(CatalogueError::Inconsistent)?;
+        Ok(all)
+    }
+}
+
+/// Entries with the id of an old one take its place; the others go behind.
+fn replace<T>(old: &mut Vec<T>, new: Vec<T>, id: impl Fn(&T) -> &str) {
+    for entry in new {
+        match old.iter_mut().find(|other| id(other) == id(&entry)) {
+            Some(other) => *other = entry,
+            None => old.push(entry),
+        }
+    }
+}
+
 impl Document {
+    /// Who may do what comes with a release, under review; and what is sealed under which key can not
+    /// change while values are on file.
+    fn only_what_a_company_sets(&self, shipped: &Catalogue) -> Result<(), CatalogueError> {
+        let moved = |field: &Field| {
+            shipped
+                .field(&field.id)
+                .is_some_and(|old| (old.level, old.class, old.kind) != (field.level, field.class, field.kind))
+        };
+        if !self.role.is_empty() {
+            return Err(CatalogueError::Fixed("role"));
+        }
+        if self.field.iter().any(moved) {
+            return Err(CatalogueError::Fixed("field.level, field.class, field.kind"));
+        }
+        Ok(())
+    }
+
+    fn replace_in(self, all: &mut Catalogue) {
+        replace(&mut all.groups, self.group, |entry| &entry.id);
+        replace(&mut all.fields, self.field, |entry| &entry.id);
+        replace(&mut all.purposes, self.purpose, |entry| &entry.id);
+        replace(&mut all.notices, self.notice, |entry| &entry.version);
+        replace(&mut all.consent_channels, self.consent_channel, |entry| &entry.id);
+        replace(&mut all.sources, self.source, |entry| &entry.id);
+        replace(&mut all.statuses, self.status, |entry| &entry.id);
+        replace(&mut all.value_classes, self.value_class, |entry| &entry.id);
+        replace(&mut all.grades, self.grade, |entry| &entry.id);
+        replace(&mut all.regions, self.region, |entry| &entry.id);
+        replace(&mut all.carriers, self.carrier, |entry| &entry.id);
+        all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
+        all.version = self.version.unwrap_or_else(|| all.version.clone());
+    }
+
     fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;

@@ -82,8 +82,14 @@ fn as_number(raw: &Value) -> Result<String, ValueError> {
     }
 }
 
-/// `{"amount": "1234.50", "currency": "CNY"}` in; minor units in store.
+/// `{"minor": 123450, "currency": "CNY"}`, or with `"amount": "1234.50"` as people write it. What is
+/// stored and shown is minor units.
 fn money(raw: &Value) -> Result<Value, ValueError> {
+    if let Some(minor) = raw.get("minor") {
+        let minor = minor.as_i64().ok_or(ValueError::WrongType)?;
+        let currency = number::money("0", raw.get("currency").map_or(Ok("CNY"), as_text)?)?.currency;
+        return Ok(json!({ "minor": minor, "currency": currency.code() }));
+    }
     let amount = raw.get("amount").ok_or(ValueError::WrongType).and_then(as_number)?;
     let currency = raw.get("currency").map_or(Ok("CNY"), as_text)?;
     let money = number::money(&amount, currency)?;

@@ -1,0 +1,119 @@
+//! What is measured at one size of the file.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use shared::store::cost::Cost;
+
+use crate::expense::usual;
+use crate::load::{self, Measured, Window};
+use crate::machine::{self, Meter, Spent};
+use crate::operation::Operation;
+use crate::stage::{self, Stage};
+
+pub const CLIENTS: [usize; 2] = [1, 16];
+/// Requests that are looked at one by one: twice a block of the rate limit.
+const COSTED: usize = 40;
+const COLD: usize = 20;
+const VIEWS_FOLLOWED: usize = 1_000;
+
+pub struct Size {
+    pub customers: u32,
+    pub filled_in: Duration,
+    pub store_mib: u64,
+    pub memory: Memory,
+    pub costs: Vec<(Operation, Cost, usize)>,
+    pub cold: Vec<(Operation, Cost, Measured)>,
+    pub speeds: Vec<Speed>,
+    /// Views followed up a second.
+    pub follow_up: f64,
+}
+
+/// Resident, in MiB.
+#[derive(Default)]
+pub struct Memory {
+    pub opened: Option<u64>,
+    pub filled: Option<u64>,
+    pub loaded: Option<u64>,
+}
+
+pub struct Speed {
+    pub operation: Operation,
+    pub clients: usize,
+    pub http: Measured,
+    pub http_spent: Spent,
+    pub bare: Measured,
+    pub bare_spent: Spent,
+}
+
+pub async fn size(customers: u32, window: Window) -> Result<Size> {
+    let folder = tempfile::tempdir()?;
+    let system = stage::open(folder.path()).await?;
+    let opened = machine::resident_mib();
+    let begin = Instant::now();
+    let stage = Stage::set(system, customers).await?;
+    stage.tidy().await?;
+    let filled_in = begin.elapsed();
+    let (filled, store_mib) = (machine::resident_mib(), mib(folder.path()));
+    eprintln!("{customers} customers in {:.0} s", filled_in.as_secs_f64());
+
+    let cold = cold(&stage).await?;
+    let follow_up = VIEWS_FOLLOWED as f64 / stage.follow_up(VIEWS_FOLLOWED).await?.as_secs_f64();
+    let (mut costs, mut speeds) = (Vec::new(), Vec::new());
+    for operation in Operation::ALL {
+        let script = stage.script(operation).await?;
+        costs.push((operation, cost(&stage, operation).await?, script.calls()));
+        for clients in CLIENTS {
+            stage.tidy().await?;
+            let meter = Meter::start();
+            let http = load::run(stage.requests(operation, clients).await?, window).await?;
+            let http_spent = meter.spent();
+            stage.tidy().await?;
+            let meter = Meter::start();
+            let bare = load::run(stage.replays(&script, operation, clients), window).await?;
+            let bare_spent = meter.spent();
+            eprintln!("{}, {clients} clients: {:.0}/s, bare {:.0}/s", operation.name(), http.rate(), bare.rate());
+            speeds.push(Speed { operation, clients, http, http_spent, bare, bare_spent });
+        }
+        stage.expenses.take();
+    }
+    let memory = Memory { opened, filled, loaded: machine::resident_mib() };
+    stage.strike().await?;
+    Ok(Size { customers, filled_in, store_mib, memory, costs, cold, speeds, follow_up })
+}
+
+/// With everything in memory that can be.
+async fn cost(stage: &Stage, operation: Operation) -> Result<Cost> {
+    for mut client in stage.requests(operation, 1).await? {
+        client.check().await?;
+        stage.expenses.take();
+        load::repeat(&mut client, COSTED).await?;
+    }
+    Ok(usual(&stage.expenses.take()))
+}
+
+/// Each request as the first one of a new instance, as far as keys go.
+async fn cold(stage: &Stage) -> Result<Vec<(Operation, Cost, Measured)>> {
+    let mut results = Vec::new();
+    for operation in [Operation::View, Operation::ListUnit, Operation::ListCompany] {
+        for mut client in stage.requests(operation, 1).await? {
+            client.check().await?;
+            stage.expenses.take();
+            let mut latencies = Vec::with_capacity(COLD);
+            for _ in 0..COLD {
+                stage.forget_keys();
+                let begin = Instant::now();
+                load::repeat(&mut client, 1).await?;
+                latencies.push(begin.elapsed());
+            }
+            results.push((operation, usual(&stage.expenses.take()), Measured::of(latencies)));
+        }
+    }
+    Ok(results)
+}
+
+fn mib(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum::<u64>() / (1024 * 1024)
+}

@@ -1,0 +1,85 @@
+//! Checks of the audit trail against the tables, made apart from the code that writes it: chains
+//! are whole, and every row that stands is what its last audit row says (AUD-01, SEC-09).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::audit::{Act, Body, GENESIS, chain_hash};
+use shared::store::Table;
+use shared::store::fingerprint::fingerprint;
+
+use crate::state::{State, text};
+
+pub struct Trail {
+    pub bodies: Vec<Body>,
+}
+
+impl Trail {
+    /// The rows of all chains, each chain checked: registered, without a gap, each hash right.
+    #[track_caller]
+    pub fn of(state: &State) -> Self {
+        let registered: BTreeSet<_> =
+            state.rows(Table::Audit, "registry#").map(|(_, row)| text(row, "chain")).collect();
+        let mut chains: BTreeMap<&str, Vec<(&str, String, String)>> = BTreeMap::new();
+        for ((_, pk, sk), row) in state.rows(Table::Audit, "chain#") {
+            chains.entry(pk).or_default().push((sk, text(row, "body"), text(row, "hash")));
+        }
+        let found: BTreeSet<_> = chains.keys().map(|chain| (*chain).to_owned()).collect();
+        assert_eq!(found, registered, "chains and their registry");
+        let mut bodies = Vec::new();
+        for (chain, rows) in chains {
+            let mut previous = GENESIS.to_owned();
+            for (number, (sk, text, hash)) in rows.into_iter().enumerate() {
+                let body: Body = serde_json::from_str(&text).unwrap();
+                assert_eq!((sk, body.number), (format!("{number:08}").as_str(), number as u64), "{chain}");
+                assert_eq!((body.chain.as_str(), &body.previous), (chain, &previous));
+                assert_eq!(hash, chain_hash(&previous, &text), "{chain} {number}");
+                previous = hash;
+                bodies.push(body);
+            }
+        }
+        Self { bodies }
+    }
+
+    pub fn changes(&self) -> impl Iterator<Item = &Body> {
+        self.bodies.iter().filter(|body| body.act == Act::Change)
+    }
+
+    /// Places whose row is not what the last change of it left. Where several changes have one time
+    /// any of them may have been the last.
+    pub fn contradicted(&self, state: &State) -> BTreeSet<String> {
+        let mut last: BTreeMap<&str, (&str, BTreeSet<Option<&str>>)> = BTreeMap::new();
+        for body in &self.bodies {
+            for (path, hash) in &body.items {
+                let entry = last.entry(path).or_insert((&body.at, BTreeSet::new()));
+                if entry.0 < body.at.as_str() {
+                    *entry = (&body.at, BTreeSet::new());
+                }
+                if entry.0 == body.at {
+                    entry.1.insert(hash.as_deref());
+                }
+            }
+        }
+        let stored: BTreeMap<_, _> = state
+            .business()
+            .0
+            .iter()
+            .filter(|((_, pk, _), _)| !pk.starts_with("access#") && pk != "complete")
+            .map(|((table, pk, sk), row)| (format!("{}|{pk}|{sk}", table.name()), fingerprint(row)))
+            .collect();
+        let unaccounted = stored.iter().filter(|(path, hash)| {
+            !last.get(path.as_str()).is_some_and(|(_, hashes)| hashes.contains(&Some(hash.as_str())))
+        });
+        let vanished =
+            last.iter().filter(|(path, (_, hashes))| !stored.contains_key(**path) && !hashes.contains(&None));
+        unaccounted.map(|(path, _)| path.clone()).chain(vanished.map(|(path, _)| (*path).to_owned())).collect()
+    }
+}
+
+/// Chains are whole, and nothing stands in the tables, or is missing, that they do not account for:
+/// what is written was written whole.
+#[track_caller]
+pub fn accounts_for(state: &State) -> Trail {
+    let trail = Trail::of(state);
+    assert_eq!(trail.contradicted(state), BTreeSet::new());
+    trail
+}

@@ -1,0 +1,59 @@
+//! The function `customers` under a policy of the test's own: roles and settings that a company may
+//! choose and the built-in catalogue does not. On the kit's store, without the gateway in front.
+
+use std::collections::HashMap;
+
+use axum::extract::Request;
+use axum::middleware::map_request;
+use lambda_http::aws_lambda_events::apigw::{
+    ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerJwtDescription, ApiGatewayV2httpRequestContext,
+};
+use lambda_http::request::RequestContext;
+use local::ISSUER;
+use shared::domain::catalogue::Catalogue;
+use shared::http::SharedApp;
+use shared::runtime::{Clients, Config, Instance, app_under};
+
+use crate::{Client, Kit};
+
+const FUNCTION: &str = "customers";
+
+pub struct Policy {
+    app: SharedApp,
+}
+
+impl Kit {
+    /// The same system, were its catalogue changed like this.
+    pub async fn under(&self, change: impl FnOnce(&mut Catalogue)) -> Policy {
+        let mut catalogue = Catalogue::builtin().clone();
+        change(&mut catalogue);
+        // An app holds its catalogue for good, and a test is over soon.
+        let catalogue = Box::leak(Box::new(catalogue));
+        let clients = Clients::embedded(FUNCTION, self.system.embedded().http_client(FUNCTION)).await;
+        let (config, instance) = (Config::embedded(), Instance::random());
+        Policy { app: app_under(catalogue, FUNCTION, &clients, &config, &instance, self.time.clone()) }
+    }
+}
+
+impl Policy {
+    pub fn staff(&self, name: &str) -> Client {
+        let context = signed_in(&format!("stf_{name}"));
+        let router =
+            customers::routes().into_router(self.app.clone()).layer(map_request(move |mut request: Request| {
+                request.extensions_mut().insert(context.clone());
+                async move { request }
+            }));
+        Client { router, token: None }
+    }
+}
+
+/// What API Gateway hands on of a token it has checked.
+fn signed_in(subject: &str) -> RequestContext {
+    let mut jwt = ApiGatewayRequestAuthorizerJwtDescription::default();
+    jwt.claims = HashMap::from([("iss".to_owned(), ISSUER.to_owned()), ("sub".to_owned(), subject.to_owned())]);
+    let mut authorizer = ApiGatewayRequestAuthorizer::default();
+    authorizer.jwt = Some(jwt);
+    let mut context = ApiGatewayV2httpRequestContext::default();
+    context.authorizer = Some(authorizer);
+    RequestContext::ApiGatewayV2(context)
+}

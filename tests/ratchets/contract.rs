@@ -1,0 +1,169 @@
+//! Ratchet 6: the API and the keys are as they were, unless somebody means to change them; and one
+//! word finds a use case in every layer (design §2).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use shared::domain::ids::{ChangeId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+use shared::http::Code;
+use shared::store::keys::{self, Key};
+use shared::store::lists::Sort;
+use tests::Kit;
+
+use crate::operations;
+use crate::source::{below, root};
+
+/// `UPDATE_OPENAPI=1 cargo test -p tests --test ratchets contract` writes the file anew.
+#[tokio::test]
+async fn the_document_is_that_of_the_code() {
+    let kit = Kit::start().await;
+    let file = root().join("docs/openapi.json");
+    let text = local::openapi::text(kit.system.openapi()).unwrap();
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let same = std::fs::read_to_string(&file).unwrap() == text;
+    assert!(same, "docs/openapi.json is older than the code: run this test with UPDATE_OPENAPI=1");
+}
+
+#[tokio::test]
+async fn every_operation_is_described_whole() {
+    let kit = Kit::start().await;
+    let document = operations::document(&kit);
+    let mut ids = BTreeSet::new();
+    for operation in operations::all(&kit) {
+        let id = &operation.id;
+        assert!(ids.insert(id.clone()), "{id} is there twice");
+        assert_eq!(operation.description["tags"].as_array().map(Vec::len), Some(1), "{id}");
+        assert_eq!(
+            operation.path.split(['/', '.']).nth(1),
+            Some(operation.tag.as_str()),
+            "{id}: tag = first word of the path"
+        );
+        assert!(operation.description["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{id}");
+        assert!(!operation.successes().is_empty(), "{id}");
+        let statuses: BTreeSet<_> = operation.statuses().collect();
+        for status in ["413", "429", "503"] {
+            assert!(statuses.contains(status), "{id} does not tell of {status}");
+        }
+        for status in ["401", "4XX", "5XX"].into_iter().filter(|_| !operation.open) {
+            assert!(statuses.contains(status), "{id} does not tell of {status}");
+            let content = &operation.description["responses"][status]["content"];
+            assert!(content["application/problem+json"].is_object(), "{id}: {status} is no problem");
+        }
+        if operation.method == http::Method::POST {
+            assert!(operation.has_parameter("header", "Idempotency-Key"), "{id}");
+        }
+        if operation.method == http::Method::PATCH {
+            assert!(operation.has_parameter("header", "If-Match"), "{id}");
+            assert_eq!(operation.body_type(), Some("application/merge-patch+json"), "{id}");
+        }
+    }
+    let mut dangling = Vec::new();
+    references(&document, &mut |place| {
+        if document.pointer(place.trim_start_matches('#')).is_none() {
+            dangling.push(place.to_owned());
+        }
+    });
+    assert!(dangling.is_empty(), "{} references lead nowhere: {:?}", dangling.len(), dangling.first());
+}
+
+fn references(value: &Value, seen: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| match value.as_str() {
+            Some(place) if name == "$ref" => seen(place),
+            _ => references(value, seen),
+        }),
+        Value::Array(list) => list.iter().for_each(|value| references(value, seen)),
+        _ => {}
+    }
+}
+
+/// `functions/{tag}/src/{operationId}.rs` holds the handler `operationId`, and no use case file lacks
+/// its operation.
+#[tokio::test]
+async fn an_operation_has_one_name_in_every_layer() {
+    let kit = Kit::start().await;
+    let sources = below("functions");
+    let mut expected = BTreeSet::new();
+    for operation in operations::all(&kit) {
+        let path = format!("functions/{}/src/{}.rs", operation.tag, operation.id);
+        let source = sources.iter().find(|source| source.path == path).unwrap_or_else(|| panic!("there is no {path}"));
+        assert!(source.names(&format!("async::fn::{}", operation.id)), "{path} has no handler of its name");
+        expected.insert(path);
+    }
+    for source in sources.iter().filter(|source| source.text.contains("#[utoipa::path(")) {
+        assert!(expected.contains(&source.path), "{} is no operation of the document", source.path);
+    }
+}
+
+/// Every code a client may meet is in the document's own schema, and has words in both languages.
+#[tokio::test]
+async fn error_codes_are_documented() {
+    let kit = Kit::start().await;
+    let document = operations::document(&kit);
+    let codes = document.pointer("/components/schemas/Problem/properties/code/enum");
+    let documented: BTreeSet<_> =
+        codes.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let existing: BTreeSet<_> = Code::ALL.iter().map(|code| code.word()).collect();
+    assert_eq!(documented, existing);
+    for code in Code::ALL {
+        for language in [shared::http::language::Language::Zh, shared::http::language::Language::En] {
+            assert_ne!(shared::http::wording::title(*code, language), code.word());
+        }
+    }
+}
+
+#[test]
+fn the_key_schema_is_what_it_was() {
+    let customer: CustomerId = "cus_1".parse().unwrap();
+    let other: CustomerId = "cus_2".parse().unwrap();
+    let contact: ContactId = "ctc_1".parse().unwrap();
+    let change: ChangeId = "chg_1".parse().unwrap();
+    let staff: StaffId = "stf_1".parse().unwrap();
+    let grant: GrantId = "grt_1".parse().unwrap();
+    let subject: SubjectId = "sub_1".parse().unwrap();
+    let chain = keys::audit_chain("customers.i", 3, "2026-11-21T22");
+    let lookup = keys::lookup_partition("mobile", 1, "mac");
+    let whole = |key: Key| key.path();
+    let table = [
+        ("segment", keys::segment("华东 #1")),
+        ("customer_partition", keys::customer_partition(&customer)),
+        ("customer", whole(keys::customer(&customer))),
+        ("customer_pointer", whole(keys::customer_pointer(&customer, Sort::ReviewDue))),
+        ("contact", whole(keys::contact(&customer, &contact))),
+        ("change", whole(keys::change(&customer, &change))),
+        ("branch", whole(keys::branch(&customer, &other))),
+        ("timeline_partition", keys::timeline_partition(&customer)),
+        ("timeline", whole(keys::timeline(&customer, "2026-11-21T22:00:00.000000Z", &chain, 7))),
+        ("oidc_subject", whole(keys::oidc_subject("hash"))),
+        ("staff_partition", keys::staff_partition(&staff)),
+        ("staff", whole(keys::staff(&staff))),
+        ("grant", whole(keys::grant(&staff, &grant))),
+        ("idempotency", whole(keys::idempotency(&staff, "hash"))),
+        ("limit", whole(keys::limit(&staff, "requests", 1_780_970_400))),
+        ("subject_partition", keys::subject_partition(&subject)),
+        ("subject_state", whole(keys::subject_state(&subject))),
+        ("subject_key", whole(keys::subject_key(&subject, "personal", "kid"))),
+        ("wrapping_key", whole(keys::wrapping_key(5, 1))),
+        ("lookup_partition", lookup.clone()),
+        ("unique_lookup", whole(keys::unique_lookup(lookup.clone()))),
+        ("shared_lookup", whole(keys::shared_lookup(lookup, &customer, Some(&contact)))),
+        ("lookup_marker", whole(keys::lookup_marker())),
+        ("audit_chain", chain.clone()),
+        ("audit_row", whole(keys::audit_row(&chain, 7))),
+        ("audit_registry", whole(keys::audit_registry("2026-11-21T22", "customers.i", 3))),
+    ];
+    let named: BTreeSet<_> = table.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(named, key_functions(), "a key function is not in this table");
+    let lines: Vec<_> = table.iter().map(|(name, key)| format!("{name:<20} {key}")).collect();
+    insta::assert_snapshot!("keys", lines.join("\n"));
+}
+
+/// The public functions of `store/keys.rs`, `Key::path` aside.
+fn key_functions() -> BTreeSet<String> {
+    let source = below("shared/src/store").into_iter().find(|source| source.path.ends_with("/keys.rs")).unwrap();
+    let code = source.text.split("#[cfg(test)]").next().unwrap().to_owned();
+    let names = code.lines().filter_map(|line| line.strip_prefix("pub fn ")?.split(['(', '<']).next());
+    names.map(str::to_owned).collect()
+}

@@ -1,0 +1,101 @@
+//! What is linked into a deployed function, and under which licences.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use serde_json::Value;
+use spdx::{Expression, LicenseItem};
+
+use crate::source::root;
+
+/// The embedded store and everything of it, and the local system.
+const NEVER_DEPLOYED: [&str; 5] = ["embedded", "dynoxide-rs", "rusqlite", "libsqlite3-sys", "local"];
+
+/// Licences that ask for no more than notices.
+const ALLOWED: [&str; 12] = [
+    "MIT",
+    "MIT-0",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "0BSD",
+    "BSL-1.0",
+    "CC0-1.0",
+    "Unlicense",
+    "Unicode-3.0",
+];
+
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output =
+        Command::new(cargo).args(arguments).args(["--offline", "--locked"]).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn functions() -> Vec<String> {
+    let folders = std::fs::read_dir(root().join("functions")).unwrap();
+    let functions: Vec<_> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(functions.len() >= 5);
+    functions
+}
+
+/// Package and features of all a crate links, as it is built alone, for the platform it is deployed to.
+fn linked(package: &str) -> Vec<(String, String)> {
+    let arguments = [
+        "tree",
+        "-p",
+        package,
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}|{f}",
+        "--target",
+        "x86_64-unknown-linux-gnu",
+    ];
+    let tree = cargo(&arguments);
+    let line = |line: &str| {
+        let (package, features) = line.split_once('|')?;
+        Some((package.split(' ').next()?.to_owned(), features.trim_end_matches(" (*)").to_owned()))
+    };
+    tree.lines().filter_map(line).collect()
+}
+
+#[test]
+fn no_function_links_the_embedded_store() {
+    for function in functions() {
+        let linked = linked(&function);
+        assert!(linked.len() > 50, "{function}");
+        for (package, features) in linked {
+            assert!(!NEVER_DEPLOYED.contains(&package.as_str()), "{function} links {package}");
+            let testing = package == "shared" && features.split(',').any(|feature| feature == "testing");
+            assert!(!testing, "{function} has the feature `testing`");
+        }
+    }
+}
+
+#[test]
+fn every_linked_licence_asks_for_notices_only() {
+    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--format-version", "1"])).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let linked: BTreeSet<_> =
+        functions().iter().map(String::as_str).chain(["local"]).flat_map(linked).map(|(package, _)| package).collect();
+    let mut judged = 0;
+    for package in packages.iter().filter(|package| linked.contains(package["name"].as_str().unwrap())) {
+        let (name, licence) = (&package["name"], package["license"].as_str().unwrap_or_default());
+        // `/` is an older way to write OR.
+        let expression =
+            Expression::parse(&licence.replace('/', " OR ")).unwrap_or_else(|_| panic!("{name}: {licence}"));
+        let free = expression.evaluate(|requirement| match &requirement.license {
+            LicenseItem::Spdx { id, .. } => ALLOWED.contains(&id.name),
+            LicenseItem::Other { .. } => false,
+        });
+        assert!(free, "{name} is under {licence}");
+        judged += 1;
+    }
+    assert!(judged > 150, "{judged}");
+}

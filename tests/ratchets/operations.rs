@@ -1,0 +1,94 @@
+//! Every operation of the API, read from the OpenAPI document itself: what is enumerated here can not
+//! be forgotten anywhere else.
+
+use http::Method;
+use serde_json::Value;
+use tests::Kit;
+
+use crate::samples::cases;
+
+/// An operation as the document describes it.
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub tag: String,
+    /// Needs no token.
+    pub open: bool,
+    pub description: Value,
+}
+
+/// The merged document of all functions.
+pub fn document(kit: &Kit) -> Value {
+    serde_json::to_value(kit.system.openapi()).unwrap()
+}
+
+pub fn all(kit: &Kit) -> Vec<Operation> {
+    let document = document(kit);
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, description) in item.as_object().unwrap() {
+            operations.push(Operation::read(path, method, description));
+        }
+    }
+    assert!(operations.len() > 15, "the document describes the whole API");
+    operations
+}
+
+impl Operation {
+    fn read(path: &str, method: &str, description: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let security = description["security"].as_array();
+        Self {
+            id: text(&description["operationId"]),
+            method: method.to_uppercase().parse().unwrap(),
+            path: path.to_owned(),
+            tag: text(&description["tags"][0]),
+            open: security.is_some_and(|needs| needs.iter().any(|need| need == &serde_json::json!({}))),
+            description: description.clone(),
+        }
+    }
+
+    pub fn has_parameter(&self, place: &str, name: &str) -> bool {
+        let parameters = self.description["parameters"].as_array();
+        parameters.is_some_and(|all| all.iter().any(|one| one["in"] == place && one["name"] == name))
+    }
+
+    /// The media type of its body, if it takes one.
+    pub fn body_type(&self) -> Option<&str> {
+        self.description["requestBody"]["content"].as_object()?.keys().next().map(String::as_str)
+    }
+
+    pub fn statuses(&self) -> impl Iterator<Item = &str> {
+        self.description["responses"].as_object().into_iter().flat_map(|all| all.keys().map(String::as_str))
+    }
+
+    /// The statuses of success it has.
+    pub fn successes(&self) -> Vec<u16> {
+        self.statuses().filter_map(|status| status.parse().ok()).filter(|status| (200..300).contains(status)).collect()
+    }
+
+    /// Disclosed or changed is a customer: all but policy, health and the document itself.
+    pub fn is_about_customers(&self) -> bool {
+        self.tag == "customers"
+    }
+}
+
+#[tokio::test]
+async fn every_operation_has_samples_that_reach_each_of_its_successes() {
+    let kit = Kit::start().await;
+    let samples = crate::samples::Samples::new(&kit);
+    for operation in all(&kit) {
+        let cases = cases(&operation.id);
+        assert!(!cases.is_empty(), "{} has no sample: tests/ratchets/samples.rs", operation.id);
+        let mut reached = Vec::new();
+        for case in cases {
+            let sample = samples.prepare(&operation, case).await;
+            let answer = sample.call(&operation, &kit.staff(sample.by)).send().await.expect(sample.status);
+            reached.push(answer.status.as_u16());
+        }
+        for status in operation.successes() {
+            assert!(reached.contains(&status), "no sample of {} ends with {status}", operation.id);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! For every operation, how to call it with success: the state it needs, who calls, what is sent,
+//! and the rights that it takes. An operation without a sample fails `operations.rs`.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use shared::domain::catalogue::Right;
+use tests::{Answer, Call, Client, Kit};
+
+use crate::fixture::{Data, Fixture, PLAIN, fields};
+use crate::operations::Operation;
+
+/// A request that succeeds when `by` sends it.
+#[derive(Clone)]
+pub struct Sample {
+    pub by: &'static str,
+    /// All of them are needed.
+    pub needs: Vec<Right>,
+    pub path: String,
+    pub body: Option<Value>,
+    pub seen: Option<String>,
+    /// The customer it is about, when it is about one.
+    pub about: Option<String>,
+    pub status: u16,
+}
+
+impl Sample {
+    pub fn call(&self, operation: &Operation, client: &Client) -> Call {
+        let mut call = client.call(operation.method.clone(), &self.path);
+        if let Some(body) = &self.body {
+            call = call.bytes(operation.body_type().unwrap(), body.to_string());
+        }
+        match &self.seen {
+            Some(etag) => call.header("if-match", etag),
+            None => call,
+        }
+    }
+}
+
+/// The different ways each operation ends well.
+pub fn cases(operation: &str) -> &'static [&'static str] {
+    match operation {
+        "register_customer" => &["individual", "organisation"],
+        "change_customer" => &["free", "controlled", "facets"],
+        "change_contact" => &["free", "controlled", "main"],
+        "decide_change" => &["approved", "rejected", "contact"],
+        "verify_customer" => &["verified", "failed"],
+        "move_customer" => &["dormant", "closed"],
+        "place_customer" => &["placed", "apart"],
+        "view_timeline" => &["acts", "disclosures"],
+        "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
+        | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
+        | "view_change" => &["done"],
+        _ => &[],
+    }
+}
+
+pub struct Samples<'k> {
+    on: Fixture<'k>,
+}
+
+impl<'k> Samples<'k> {
+    pub fn new(kit: &'k Kit) -> Self {
+        Self::of(kit, PLAIN)
+    }
+
+    pub fn of(kit: &'k Kit, data: Data) -> Self {
+        Self { on: Fixture::new(kit, data) }
+    }
+
+    /// Makes what the operation needs, each time anew, and the request. Customers belong to `sales_1`.
+    pub async fn prepare(&self, operation: &Operation, case: &str) -> Sample {
+        // No two changes at one moment, and no caller at the end of a quota.
+        self.on.kit.pass(SignedDuration::from_secs(1));
+        match operation.id.as_str() {
+            "view_catalogue" => self.open(operation, vec![Right::CatalogueView]),
+            "check_health" | "view_openapi" => self.open(operation, vec![]),
+            "list_customers" => {
+                self.on.person().await;
+                let path = "/customers?sort=-created&limit=5".to_owned();
+                Sample { path, ..self.open(operation, vec![Right::CustomersView]) }
+            }
+            "register_customer" => self.registration(operation, case),
+            "view_customer" => self.view(operation, &self.on.person().await, &[]),
+            "view_timeline" => self.timeline(operation, case).await,
+            "list_contacts" => self.view(operation, &self.on.with_contact().await.0, &[]),
+            "list_branches" => self.view(operation, &self.on.with_branch().await.0, &[]),
+            "list_changes" => self.view(operation, &self.on.with_change().await.0, &[]),
+            "view_change" => {
+                let (customer, change) = self.on.with_change().await;
+                self.view(operation, &customer, &[("changeId", &change.id())])
+            }
+            "decide_change" => self.decision(operation, case).await,
+            "add_contact" => {
+                let body = (self.on.data.contact)(self.on.number());
+                Sample { seen: None, status: 201, ..self.change(operation, &self.on.organisation().await, &[], body) }
+            }
+            "change_contact" => self.contact_change(operation, case).await,
+            "change_customer" => self.customer_change(operation, case).await,
+            _ => self.command(operation, case).await,
+        }
+    }
+
+    /// The operations that change one record by one word.
+    async fn command(&self, operation: &Operation, case: &str) -> Sample {
+        match (operation.id.as_str(), case) {
+            ("verify_customer", outcome) => {
+                let body = json!({ "outcome": outcome, "method": "documents" });
+                let sample = self.change(operation, &self.on.person().await, &[], body);
+                Sample { by: "management_specialist_1", needs: vec![Right::CustomersVerify], ..sample }
+            }
+            ("move_customer", "closed") => {
+                let body = json!({ "status": "closed", "reason": "risk" });
+                let sample = self.change(operation, &self.on.active().await, &[], body);
+                let needs = vec![Right::CustomersView, Right::CustomersClose];
+                Sample { by: "department_head_1", needs, ..sample }
+            }
+            ("move_customer", _) => {
+                let body = json!({ "status": "dormant", "reason": "no_contact" });
+                self.change(operation, &self.on.active().await, &[], body)
+            }
+            ("assign_customer", _) => {
+                let body = json!({ "ownerId": "stf_customer_service_1" });
+                let sample = self.change(operation, &self.on.person().await, &[], body);
+                let needs = vec![Right::CustomersView, Right::CustomersAssign];
+                Sample { by: "management_specialist_1", needs, ..sample }
+            }
+            ("place_customer", "placed") => {
+                let parent = self.on.organisation().await.id();
+                self.change(operation, &self.on.organisation().await, &[], json!({ "parentId": parent }))
+            }
+            ("place_customer", _) => {
+                self.change(operation, &self.on.with_branch().await.1, &[], json!({ "parentId": null }))
+            }
+            ("give_consent", _) => {
+                let body = json!({ "purpose": "survey", "noticeVersion": "2026-01", "channel": "paper" });
+                self.change(operation, &self.on.person().await, &[], body)
+            }
+            ("withdraw_consent", _) => {
+                let body = json!({ "channel": "app" });
+                self.change(operation, &self.on.person().await, &[("purpose", "service")], body)
+            }
+            (operation, case) => panic!("no sample for {operation}, {case}"),
+        }
+    }
+
+    fn registration(&self, operation: &Operation, case: &str) -> Sample {
+        let body = match case {
+            "organisation" => (self.on.data.organisation)(self.on.number()),
+            _ => (self.on.data.person)(self.on.number()),
+        };
+        Sample { body: Some(body), status: 201, ..self.open(operation, vec![Right::CustomersRegister]) }
+    }
+
+    async fn timeline(&self, operation: &Operation, case: &str) -> Sample {
+        let customer = self.on.person().await;
+        self.on.kit.settle().await;
+        let sample = self.view(operation, &customer, &[]);
+        match case {
+            "acts" => sample,
+            _ => Sample {
+                by: "department_head_1",
+                needs: vec![Right::CustomersView, Right::TimelineDisclosures],
+                path: format!("{}?include=disclosures", sample.path),
+                ..sample
+            },
+        }
+    }
+
+    async fn decision(&self, operation: &Operation, case: &str) -> Sample {
+        let (customer, change) = match case {
+            "contact" => self.on.with_contact_change().await,
+            _ => self.on.with_change().await,
+        };
+        let body = match case {
+            "rejected" => json!({ "outcome": "rejected", "reason": "证件不符" }),
+            _ => json!({ "outcome": "approved" }),
+        };
+        let sample = self.change(operation, &customer, &[("changeId", &change.id())], body);
+        let needs = vec![Right::CustomersDecide];
+        Sample { by: "management_specialist_1", needs, seen: Some(change.etag()), ..sample }
+    }
+
+    async fn customer_change(&self, operation: &Operation, case: &str) -> Sample {
+        let (body, status) = match case {
+            "free" => (fields((self.on.data.free)(self.on.number())), 200),
+            "facets" => (json!({ "valueClass": "key" }), 200),
+            _ => (fields((self.on.data.controlled)(self.on.number())), 202),
+        };
+        Sample { status, ..self.change(operation, &self.on.person().await, &[], body) }
+    }
+
+    async fn contact_change(&self, operation: &Operation, case: &str) -> Sample {
+        let (organisation, first) = self.on.with_contact().await;
+        let (contact, body, status) = match case {
+            "main" => (self.on.contact(&organisation).await, json!({ "main": true }), 200),
+            "free" => (first, fields((self.on.data.contact_free)(self.on.number())), 200),
+            _ => (first, fields((self.on.data.contact_controlled)(self.on.number())), 202),
+        };
+        let sample = self.change(operation, &organisation, &[("contactId", &contact.id())], body);
+        Sample { seen: Some(contact.etag()), status, ..sample }
+    }
+
+    /// A request that still lacks everything but its operation.
+    pub fn prepare_nothing(&self, operation: &Operation) -> Sample {
+        self.open(operation, vec![])
+    }
+
+    fn open(&self, operation: &Operation, needs: Vec<Right>) -> Sample {
+        let path = operation.path.clone();
+        Sample { by: "sales_1", needs, path, body: None, seen: None, about: None, status: 200 }
+    }
+
+    fn view(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)]) -> Sample {
+        let id = customer.id();
+        let path = filled(&operation.path, &[&[("id", id.as_str())], more].concat());
+        Sample { path, about: Some(id), ..self.open(operation, vec![Right::CustomersView]) }
+    }
+
+    fn change(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)], body: Value) -> Sample {
+        let needs = vec![Right::CustomersChange];
+        Sample { body: Some(body), seen: Some(customer.etag()), needs, ..self.view(operation, customer, more) }
+    }
+}
+
+fn filled(path: &str, values: &[(&str, &str)]) -> String {
+    let filled = values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+    assert!(!filled.contains('{'), "{filled}");
+    filled
+}

@@ -1,0 +1,12 @@
+//! The deployment as code: what the linters (`.ci/template/check`) can not know, because it takes the
+//! code beside the templates, or the house's own rules, to judge.
+
+mod cloudformation;
+mod functions;
+mod guards;
+mod observability;
+mod permissions;
+mod rights;
+mod routes;
+mod sufficiency;
+mod tables;

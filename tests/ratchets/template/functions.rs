@@ -1,0 +1,162 @@
+//! The same word everywhere: folder, SAM resource, role, log group, runbook heading.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::cloudformation::{list, resources, root, template, text};
+use super::rights::rights;
+
+/// The folder of a SAM resource: `AuditStream` lives in `audit-stream`.
+pub fn folder(resource: &str) -> String {
+    let mut name = String::new();
+    for (place, letter) in resource.char_indices() {
+        if place > 0 && letter.is_ascii_uppercase() {
+            name.push('-');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
+pub fn folders() -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root().join("functions")).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn names(path: &str, kind: &str) -> BTreeSet<String> {
+    resources(&template(path), kind).map(|(name, _)| folder(name)).collect()
+}
+
+#[test]
+fn every_folder_is_a_function_with_a_role_and_a_heading() {
+    assert_eq!(names("template.yaml", "AWS::Serverless::Function"), folders());
+    assert_eq!(names("infra/access.yaml", "AWS::IAM::Role"), folders());
+    let headings: BTreeSet<_> =
+        text("infra/runbook.md").lines().filter_map(|line| line.strip_prefix("## ")).map(str::to_owned).collect();
+    assert!(headings.is_superset(&folders()), "{headings:?}");
+}
+
+#[test]
+fn a_function_is_deployed_under_its_word() {
+    let sam = template("template.yaml");
+    for (name, function) in resources(&sam, "AWS::Serverless::Function") {
+        let (properties, word) = (&function["Properties"], folder(name));
+        assert_eq!(properties["CodeUri"], format!("target/lambda/{word}/"));
+        assert_eq!(properties["FunctionName"], json!({"Fn::Sub": format!("${{AWS::StackName}}-{word}")}));
+        // With a role of its own, SAM adds none of AWS's managed policies.
+        assert_eq!(properties["Role"], json!({"Fn::GetAtt": ["Access", format!("Outputs.{name}")]}));
+        assert!(properties.get("Policies").is_none(), "{name}: rights belong into infra/access.yaml");
+        assert_eq!(
+            properties["LoggingConfig"]["LogGroup"],
+            json!({"Fn::GetAtt": ["Observability", format!("Outputs.{name}Log")]})
+        );
+    }
+    let access = template("infra/access.yaml");
+    for (name, _) in resources(&access, "AWS::IAM::Role") {
+        assert_eq!(access["Outputs"][name]["Value"], json!({"Fn::GetAtt": [name, "Arn"]}));
+    }
+}
+
+/// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all.
+#[test]
+fn a_function_is_told_the_names_it_has_rights_to() {
+    let sam = template("template.yaml");
+    let rights = rights();
+    for (name, function) in resources(&sam, "AWS::Serverless::Function") {
+        let told = function["Properties"]["Environment"]["Variables"].as_object();
+        let told: BTreeSet<_> = told.into_iter().flatten().map(|(variable, _)| variable.as_str()).collect();
+        let uses = |resource: &str| {
+            rights.iter().any(|right| {
+                right.function == name
+                    && (right.resource == resource || right.resource.starts_with(&format!("{resource}/index")))
+            })
+        };
+        let variables = [
+            ("KEYS_TABLE", "Keys"),
+            ("LOOKUP_TABLE", "Lookup"),
+            ("AUDIT_TABLE", "Audit"),
+            ("IDENTITY_KEY", "IdentityKey"),
+            ("CONTACT_KEY", "ContactKey"),
+            ("PERSONAL_KEY", "PersonalKey"),
+            ("LOOKUP_KEY", "LookupKey"),
+        ];
+        let needed: BTreeSet<_> =
+            variables.iter().filter(|(_, resource)| uses(resource)).map(|(variable, _)| *variable).collect();
+        assert_eq!(told, needed, "{name}");
+    }
+}
+
+/// A variable or parameter is wired to the resource whose name it bears, through every stack.
+#[test]
+fn names_lead_to_the_resources_they_name() {
+    let (sam, data) = (template("template.yaml"), template("infra/data.yaml"));
+    let output = |name: &str| data["Outputs"][name]["Value"].clone();
+    let from_data = |name: String| json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}")]});
+    for (parameter, value) in sam["Resources"]["Access"]["Properties"]["Parameters"].as_object().unwrap() {
+        let Some(resource) = parameter.strip_suffix("Arn") else {
+            assert_eq!((parameter.as_str(), value), ("Deployment", &json!({"Ref": "AWS::StackName"})));
+            continue;
+        };
+        assert_eq!(*value, from_data(parameter.clone()));
+        let (resource, attribute) = if resource == "AuditStream" { ("Audit", "StreamArn") } else { (resource, "Arn") };
+        assert_eq!(output(parameter), json!({"Fn::GetAtt": [resource, attribute]}));
+    }
+    let functions = resources(&sam, "AWS::Serverless::Function").map(|(_, function)| &function["Properties"]);
+    for properties in functions.chain([&sam["Globals"]["Function"]]) {
+        for (variable, value) in properties["Environment"]["Variables"].as_object().into_iter().flatten() {
+            let (word, kind) = variable.split_once('_').unwrap();
+            let word = format!("{}{}", &word[..1], word[1..].to_lowercase());
+            match kind {
+                "TABLE" => {
+                    assert_eq!(*value, from_data(format!("{word}Name")));
+                    assert_eq!(output(&format!("{word}Name")), json!({"Ref": word}));
+                }
+                "KEY" => assert_eq!(*value, from_data(format!("{word}KeyArn"))),
+                _ => panic!("{variable}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn stream_functions_give_up_in_order_and_park_what_they_could_not_take() {
+    let sam = template("template.yaml");
+    let streamed: Vec<(&str, &Value)> = resources(&sam, "AWS::Serverless::Function")
+        .flat_map(|(name, function)| {
+            function["Properties"]["Events"].as_object().into_iter().flatten().map(move |(_, event)| (name, event))
+        })
+        .filter(|(_, event)| event["Type"] == "DynamoDB")
+        .collect();
+    let named: BTreeSet<_> = streamed.iter().map(|(name, _)| folder(name)).collect();
+    let in_code: BTreeSet<_> =
+        local::functions::streams().iter().map(|(_, function)| function.name.to_owned()).collect();
+    assert_eq!(named, in_code);
+    for (name, event) in streamed {
+        let properties = &event["Properties"];
+        assert_eq!(properties["BisectBatchOnFunctionError"], true, "{name}");
+        assert_eq!(list(&properties["FunctionResponseTypes"]), [json!("ReportBatchItemFailures")], "{name}");
+        assert!(properties["MaximumRetryAttempts"].as_i64().is_some_and(|tries| (1..=100).contains(&tries)), "{name}");
+        assert_eq!(
+            properties["DestinationConfig"]["OnFailure"]["Destination"],
+            json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}ParkedArn")]})
+        );
+        let data = template("infra/data.yaml");
+        let queue = &data["Resources"][format!("{name}Parked")]["Properties"];
+        assert_eq!(
+            queue["KmsMasterKeyId"],
+            json!({"Fn::GetAtt": ["StorageKey", "Arn"]}),
+            "{name}: parked records are encrypted"
+        );
+        assert!(
+            queue["MessageRetentionPeriod"].as_i64().is_some_and(|seconds| seconds <= 1_209_600),
+            "{name}: and expire"
+        );
+    }
+}
+
+#[test]
+fn the_template_stays_short() {
+    let lines = text("template.yaml").lines().count();
+    assert!(lines < 700, "{lines} lines");
+}

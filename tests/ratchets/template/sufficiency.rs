@@ -1,0 +1,162 @@
+//! The rights are enough: what the functions ask of the embedded store, judged by the policies they
+//! are deployed with. The embedded store does not enforce them, and a missing right would show in
+//! production only.
+
+use embedded::{Call, Service};
+use http::Method;
+use serde_json::json;
+use tests::{Answer, Kit, organisation, somebody};
+
+use super::functions::folder;
+use super::rights::{Right, rights};
+
+/// IAM's own pattern language: `*` for any text, `?` for any letter.
+fn like(pattern: &str, text: &str) -> bool {
+    match (pattern.as_bytes(), text.as_bytes()) {
+        ([], []) => true,
+        ([b'*', rest @ ..], _) => {
+            let rest = &pattern[pattern.len() - rest.len()..];
+            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| like(rest, &text[at..]))
+        }
+        ([b'?', ..], [_, ..]) => like(&pattern[1..], &text[1..]),
+        ([wanted, ..], [found, ..]) if wanted == found => like(&pattern[1..], &text[1..]),
+        _ => false,
+    }
+}
+
+fn allows(right: &Right, action: &str, resource: &str, leading_keys: &[String]) -> bool {
+    let keys = right.leading_keys().is_some_and(|patterns| {
+        !leading_keys.is_empty() && leading_keys.iter().all(|key| patterns.iter().any(|pattern| like(pattern, key)))
+    });
+    right.action == action && right.resource == resource && keys
+}
+
+/// Why the call is not allowed; nothing when it is.
+fn refusal(rights: &[Right], call: &Call) -> Option<String> {
+    let own: Vec<_> = rights.iter().filter(|right| folder(&right.function) == call.principal).collect();
+    let may =
+        |action: &str, resource: &str, keys: &[String]| own.iter().any(|right| allows(right, action, resource, keys));
+    let allowed = match call.service {
+        Service::DynamoDb if call.operation == "TransactWriteItems" => {
+            // Each item is judged by itself: somewhere among its tables, as some kind of write.
+            let writes = ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem"];
+            call.leading_keys.iter().all(|key| {
+                let key = std::slice::from_ref(key);
+                call.tables
+                    .iter()
+                    .any(|table| writes.iter().any(|write| may(&format!("dynamodb:{write}"), &named(table), key)))
+            })
+        }
+        Service::DynamoDb => call.tables.iter().all(|table| {
+            let resource = match &call.index {
+                Some(index) => format!("{}/index/{index}", named(table)),
+                None => named(table),
+            };
+            may(&format!("dynamodb:{}", call.operation), &resource, &call.leading_keys)
+        }),
+        Service::Kms => call.keys.iter().all(|used| {
+            own.iter().any(|right| {
+                let alias = used.aliases.first().map(|alias| named(alias)).unwrap_or_default();
+                let class =
+                    right.condition("StringEquals", "kms:EncryptionContext:class").map(|values| values.join(" "));
+                right.action == format!("kms:{}", used.action)
+                    && right.resource == format!("{alias}Key")
+                    && class == used.class
+            })
+        }),
+    };
+    (!allowed).then(|| {
+        format!(
+            "{} may not {} on {:?} {:?} {:?} {:?}",
+            call.principal, call.operation, call.tables, call.index, call.leading_keys, call.keys
+        )
+    })
+}
+
+/// `kehu-records` is `Records`, `alias/kehu-personal` the key of that name.
+fn named(physical: &str) -> String {
+    let word = physical.rsplit('-').next().unwrap_or(physical);
+    let (first, rest) = word.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
+fn below(made: &Answer, rest: &str) -> String {
+    format!("/customers/{}{rest}", made.id())
+}
+
+/// Most of the system, once.
+async fn a_day(kit: &Kit) {
+    let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
+    kit.anonymous().get("/health").await.expect(200);
+    kit.anonymous().get("/openapi.json").await.expect(200);
+    sales.get("/catalogue").await.expect(200);
+    let podcast =
+        "version = \"2026.12.1\"\n[[source]]\nid = \"podcast\"\nlabel = { zh = \"播客\", en = \"Podcast\" }\n";
+    let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": podcast }));
+    set.header("if-match", "\"0\"").send().await.expect(200);
+    let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
+    sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
+    sales.post("/customers").json(somebody(1)).send().await.expect(409);
+    let group = sales.post("/customers").json(organisation()).send().await.expect(201);
+    let mut company = organisation();
+    company["fields"].as_object_mut().unwrap().remove("uscc");
+    company["fields"]["organisationName"] = "海川第二贸易有限公司".into();
+    let branch = sales.post("/customers").json(company).send().await.expect(201);
+    let placed = sales
+        .post(below(&branch, "/parent"))
+        .json(json!({"parentId": group.id()}))
+        .seen(&branch)
+        .send()
+        .await
+        .expect(200);
+    sales.get(below(&group, "/branches")).await.expect(200);
+    sales.post(below(&branch, "/parent")).json(json!({"parentId": null})).seen(&placed).send().await.expect(200);
+    let contact = json!({"fields": {"name": "李雷", "mobile": "13900001111", "jobTitle": "采购经理"}});
+    sales.post(below(&group, "/contacts")).json(contact).send().await.expect(201);
+    sales.get(below(&group, "/contacts")).await.expect(200);
+    let outcome = json!({"outcome": "verified", "method": "documents"});
+    let active = specialist.post(below(&made, "/verification")).json(outcome).seen(&made).send().await.expect(200);
+    let merged =
+        sales.patch(below(&made, "")).merge(json!({"fields": {"mobile": "13900002222"}})).seen(&active).send().await;
+    if merged.json().get("status").is_some_and(|status| status == "pending") {
+        let change = merged.json();
+        let decide = format!("{}/{}/decision", below(&made, "/changes"), change["id"].as_str().unwrap());
+        specialist.post(decide).json(json!({"outcome": "approved"})).seen(&merged).send().await;
+    }
+    sales.get(below(&made, "/changes")).await.expect(200);
+    // As in a new sandbox: keys are read and unwrapped again.
+    kit.system.apps()["customers"].vault.forget();
+    for staff in ["sales_1", "department_head_1", "information_supervisor_1", "general_manager_1"] {
+        kit.staff(staff).get("/customers").await.expect(200);
+        kit.staff(staff).get("/customers?status=active").await.expect(200);
+    }
+    sales.get("/customers?limit=1").await.expect(200);
+    kit.settle().await;
+    sales.get(below(&made, "")).await.expect(200);
+    kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
+    kit.settle().await;
+}
+
+#[tokio::test]
+async fn what_functions_do_they_may_do() {
+    let kit = Kit::start().await;
+    let calls = kit.system.embedded().calls();
+    calls.start();
+    a_day(&kit).await;
+    let rights = rights();
+    let made: Vec<_> =
+        calls.take().into_iter().filter(|call| kit.system.functions().any(|name| name == call.principal)).collect();
+    let refused: std::collections::BTreeSet<_> = made.iter().filter_map(|call| refusal(&rights, call)).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+    for (operation, at_least) in [
+        ("Query", 20),
+        ("TransactWriteItems", 5),
+        ("UpdateItem", 1),
+        ("GenerateMac", 3),
+        ("GenerateDataKey", 3),
+        ("BatchGetItem", 1),
+    ] {
+        let count = made.iter().filter(|call| call.operation == operation).count();
+        assert!(count >= at_least, "the day is too quiet: {count} × {operation}");
+    }
+}

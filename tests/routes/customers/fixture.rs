@@ -1,0 +1,115 @@
+//! Customers as the tests of the single use cases need them.
+
+use serde_json::{Value, json};
+use shared::domain::catalogue::{Catalogue, Role};
+use tests::{Answer, Client, Kit, organisation, somebody};
+
+/// The roles that have a right, or the ones that do not.
+pub fn roles(filter: impl Fn(&Role) -> bool) -> Vec<String> {
+    Catalogue::builtin().roles.iter().filter(|role| filter(role)).map(|role| role.id.clone()).collect()
+}
+
+pub fn path(made: &Answer, below: &str) -> String {
+    format!("/customers/{}{below}", made.id())
+}
+
+pub async fn registered(by: &Client, number: u32) -> Answer {
+    by.post("/customers").json(somebody(number)).send().await.expect(201)
+}
+
+/// An organisation without a credit code, of which there can be many.
+pub fn company(number: u32) -> Value {
+    let mut company = organisation();
+    let fields = company["fields"].as_object_mut().unwrap();
+    fields.remove("uscc");
+    fields["organisationName"] = format!("海川第{number}贸易有限公司").into();
+    company
+}
+
+pub async fn registered_company(by: &Client, number: u32) -> Answer {
+    by.post("/customers").json(company(number)).send().await.expect(201)
+}
+
+/// Verified by the management specialist, as it is afterwards.
+pub async fn verified(kit: &Kit, made: &Answer) -> Answer {
+    let body = json!({ "outcome": "verified", "method": "documents" });
+    let call = kit.staff("management_specialist_1").post(path(made, "/verification"));
+    call.json(body).seen(made).send().await.expect(200)
+}
+
+pub async fn active(kit: &Kit, number: u32) -> Answer {
+    verified(kit, &registered(&kit.staff("sales_1"), number).await).await
+}
+
+/// Moved for a reason, by somebody who may.
+pub async fn moved(kit: &Kit, seen: &Answer, status: &str, reason: &str) -> Answer {
+    let call = kit.staff("information_supervisor_1").post(path(seen, "/status"));
+    call.json(json!({ "status": status, "reason": reason })).seen(seen).send().await.expect(200)
+}
+
+pub async fn closed(kit: &Kit, seen: &Answer) -> Answer {
+    let reason = if seen.json()["status"] == "draft" { "entered_by_mistake" } else { "customer_request" };
+    moved(kit, seen, "closed", reason).await
+}
+
+/// A controlled change that waits for its decision.
+pub async fn pending(by: &Client, seen: &Answer, fields: Value) -> Answer {
+    by.patch(path(seen, "")).merge(json!({ "fields": fields })).seen(seen).send().await.expect(202)
+}
+
+/// Path of the decision on a change.
+pub fn decision(change: &Answer) -> String {
+    let change = change.json();
+    format!("/customers/{}/changes/{}/decision", change["customerId"].as_str().unwrap(), change["id"].as_str().unwrap())
+}
+
+pub async fn approved(by: &Client, change: &Answer) -> Answer {
+    by.post(decision(change)).json(json!({ "outcome": "approved" })).seen(change).send().await
+}
+
+pub async fn rejected(by: &Client, change: &Answer) -> Answer {
+    let body = json!({ "outcome": "rejected", "reason": "与证件不符" });
+    by.post(decision(change)).json(body).seen(change).send().await
+}
+
+pub async fn with_contact(by: &Client, organisation: &Answer, name: &str, mobile: &str) -> Answer {
+    let body = json!({ "fields": { "name": name, "mobile": mobile, "jobTitle": "采购经理" } });
+    by.post(path(organisation, "/contacts")).json(body).send().await.expect(201)
+}
+
+/// The ids of every page of a list, each page as long as asked for.
+pub async fn walk(by: &Client, list: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    let mut next = Some(list.to_owned());
+    while let Some(path) = next {
+        let page = by.get(path).await.expect(200);
+        items.extend(page.json()["items"].as_array().unwrap().clone());
+        next = next_link(&page);
+        assert_eq!(next.is_some(), page.json()["nextCursor"].is_string());
+    }
+    items
+}
+
+/// The target of `Link: <…>; rel="next"`.
+pub fn next_link(page: &Answer) -> Option<String> {
+    let link = page.header("link")?.strip_prefix('<')?;
+    let (target, rest) = link.split_once('>')?;
+    assert_eq!(rest, "; rel=\"next\"");
+    Some(target.to_owned())
+}
+
+pub fn ids(items: &[Value]) -> Vec<String> {
+    items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The one fault of a refusal.
+#[track_caller]
+pub fn fault(answer: &Answer) -> (String, String) {
+    let faults = answer.faults();
+    assert_eq!(faults.len(), 1, "{}", answer.text());
+    faults[0].clone()
+}
+
+pub fn pair(pointer: &str, code: &str) -> (String, String) {
+    (pointer.to_owned(), code.to_owned())
+}

@@ -1,0 +1,4 @@
+mod idempotency;
+mod problem;
+mod quota;
+mod trace;
