@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::extract::FromRequestParts;
 use http::Method;
 use http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
 use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
@@ -25,7 +25,8 @@ use super::problem::{Code, Problem};
 use super::quota;
 use super::trace::TraceId;
 
-const PLAIN_READ_AGE: Duration = Duration::from_secs(10);
+/// Wall-clock time: a monotonic clock may stand still while a sandbox is frozen.
+const PLAIN_READ_AGE: SignedDuration = SignedDuration::from_secs(10);
 const CACHED_PEOPLE: usize = 1024;
 
 /// A member of staff, signed in, with the grants that hold now.
@@ -162,7 +163,7 @@ impl FromRequestParts<SharedApp> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
         let subject = subject_of(parts).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let plain_read = parts.method == Method::GET;
-        let known = app.people.known(&subject, plain_read.then_some(PLAIN_READ_AGE));
+        let known = app.people.known(&subject, app.time.now(), plain_read.then_some(PLAIN_READ_AGE));
         let (staff, grants) = match known {
             Known::Person(person) => (*person).clone(),
             Known::Id(staff) => fetch(app, &subject, staff).await?,
@@ -191,7 +192,7 @@ fn with_role(catalogue: &Catalogue, grant: GrantRow) -> Option<(Role, GrantScope
 async fn fetch(app: &SharedApp, subject: &str, staff: StaffId) -> Result<Person, Problem> {
     let person = access::person(&app.store, &staff, true).await?;
     let person = person.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
-    app.people.learn(subject, &person);
+    app.people.learn(subject, app.time.now(), &person);
     Ok(person)
 }
 
@@ -212,7 +213,7 @@ type Person = (StaffRow, Vec<GrantRow>);
 
 /// People this instance has read lately.
 #[derive(Default)]
-pub(super) struct People(Mutex<HashMap<String, (Instant, Arc<Person>)>>);
+pub(super) struct People(Mutex<HashMap<String, (Timestamp, Arc<Person>)>>);
 
 enum Known {
     Person(Arc<Person>),
@@ -221,22 +222,29 @@ enum Known {
     Nothing,
 }
 
+/// What seems to come from the future was read before a clock was set back: not to be trusted.
+fn fresh(age: SignedDuration, limit: SignedDuration) -> bool {
+    !age.is_negative() && age < limit
+}
+
 impl People {
-    fn known(&self, subject: &str, age: Option<Duration>) -> Known {
+    fn known(&self, subject: &str, now: Timestamp, age: Option<SignedDuration>) -> Known {
         let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match people.get(subject) {
-            Some((read, person)) if age.is_some_and(|age| read.elapsed() < age) => Known::Person(Arc::clone(person)),
+            Some((read, person)) if age.is_some_and(|age| fresh(now.duration_since(*read), age)) => {
+                Known::Person(Arc::clone(person))
+            }
             Some((_, person)) => Known::Id(person.0.id.clone()),
             None => Known::Nothing,
         }
     }
 
-    fn learn(&self, subject: &str, person: &Person) {
+    fn learn(&self, subject: &str, now: Timestamp, person: &Person) {
         let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if people.len() >= CACHED_PEOPLE {
             people.clear();
         }
-        people.insert(subject.to_owned(), (Instant::now(), Arc::new(person.clone())));
+        people.insert(subject.to_owned(), (now, Arc::new(person.clone())));
     }
 }
 

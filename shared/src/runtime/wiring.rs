@@ -7,7 +7,7 @@ use aws_config::BehaviorVersion;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 
 use super::Config;
 use crate::audit::Trail;
@@ -21,8 +21,10 @@ use crate::vault::Vault;
 pub struct SystemTime;
 
 impl TimeSource for SystemTime {
+    /// To the millisecond: finer is noise in rows and answers.
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        now.round(Unit::Millisecond).unwrap_or(now)
     }
 }
 

@@ -98,10 +98,9 @@ pub(super) fn core_of_part(text: &[char]) -> Range<usize> {
     place(&text[..end], &[&PLACES.certain, &PLACES.likely])..end
 }
 
-/// Whether the text is nothing but a legal form.
+/// Whether the text is nothing but a legal form. `AG` and `ltd` may be initials.
 pub(super) fn is_legal_form(text: &[char]) -> bool {
-    let is = |form: &&str| form.chars().eq(text.iter().copied());
-    LEGAL_FORMS.iter().any(|form| is(form)) || FOREIGN_FORMS.iter().any(|form| is(form))
+    LEGAL_FORMS.iter().any(|form| form.chars().eq(text.iter().copied()))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::simplified::simplified;
 use crate::domain::values::person_name;
 
 /// Longer than any name, so that folding a hostile text costs nothing.
-const MAX_CHARS: usize = 400;
+const MAX_CHARS: usize = 200;
 
 pub(super) struct Folded {
     pub chars: Vec<char>,

@@ -71,25 +71,22 @@ pub(super) fn query_token(words: &[String]) -> Option<String> {
 /// What a row of letters is filed under: every four letters, the beginnings of its words, and
 /// whatever a search could take for pinyin. Only pieces that reach into `core`.
 pub(super) fn grams(run: &[char], starts: &[bool], core: &Range<usize>) -> Vec<String> {
-    let mut grams = Vec::new();
+    let (mut grams, mut spoken) = (Vec::new(), Vec::new());
     for at in (0..run.len()).filter(|at| *at == 0 || core.contains(at)) {
         let begins = starts.get(at).copied().unwrap_or(false) || at == core.start;
-        let mut take = |len: usize| {
+        let piece = |len: usize| {
             let to = at + len;
             // Only a search that begins with a word goes on into the legal form.
-            if to > core.start && (begins || to <= core.end) && let Some(gram) = run.get(at..to) {
-                grams.push(gram.iter().collect::<String>());
-            }
+            let reaches = to > core.start && (begins || to <= core.end);
+            run.get(at..to).filter(|_| reaches).map(|piece| piece.iter().collect::<String>())
         };
-        take(LETTER_GRAM);
+        grams.extend(piece(LETTER_GRAM));
         if begins {
-            take(LETTER_GRAM - 1);
-            take(LETTER_GRAM - 2);
+            grams.extend((2..LETTER_GRAM).rev().filter_map(piece));
         }
-        for len in readable(&run[at..]) {
-            take(len);
-        }
+        spoken.extend(readable(&run[at..]).into_iter().filter_map(piece));
     }
+    grams.append(&mut spoken);
     grams
 }
 

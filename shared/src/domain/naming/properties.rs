@@ -37,6 +37,8 @@ proptest! {
         prop_assert!(finds(&part, Person, &name), "{part} in {name}");
         prop_assert!(finds(&traditional(&part), Person, &name));
         prop_assert!(finds(&part, Person, &traditional(&name)));
+        // The pinyin of eight characters can be more than an index holds.
+        prop_assume!(tokens(Person, &name).len() < MAX_TOKENS);
         for between in ["", " "] {
             let Some(spelt) = spelt(&part, between).filter(|spelt| spelt.len() > 1) else { continue };
             prop_assert!(finds(&spelt, Person, &name), "{spelt} in {name}");
@@ -68,7 +70,7 @@ proptest! {
         name in "[A-Z][a-zéü]{1,8}( |-)[A-Z]('[A-Z])?[a-z]{1,9}( [a-z]{2,8})?", from in 0_usize..20, len in 4_usize..20,
     ) {
         let part = cut(&name, from, len);
-        prop_assume!(Folded::new(&part).chars.len() >= 4);
+        prop_assume!(Folded::new(&part).chars.len() >= 4 && tokens(Person, &name).len() < MAX_TOKENS);
         prop_assert!(finds(&part, Person, &name), "{part} in {name}");
         for word in name.split([' ', '-']) {
             prop_assert!(finds(word, Person, &name), "{word} in {name}");

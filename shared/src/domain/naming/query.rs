@@ -146,7 +146,7 @@ mod tests {
             ("·", NameQueryError::Empty),
             ("k", NameQueryError::TooShort),
             ("有限公司", NameQueryError::TooCommon),
-            ("Co., Ltd.", NameQueryError::TooCommon),
+            ("集團", NameQueryError::TooCommon),
             (&"陈".repeat(201), NameQueryError::TooLong),
         ] {
             assert_eq!(NameQuery::parse(text).err(), Some(error), "{text}");
