@@ -7,7 +7,7 @@ use aws_config::BehaviorVersion;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use jiff::{Timestamp, Unit};
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use super::Config;
 use crate::audit::Trail;
@@ -24,7 +24,7 @@ impl TimeSource for SystemTime {
     /// To the millisecond: finer is noise in rows and answers.
     fn now(&self) -> Timestamp {
         let now = Timestamp::now();
-        now.round(Unit::Millisecond).unwrap_or(now)
+        now.round(TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Trunc)).unwrap_or(now)
     }
 }
 
