@@ -1,10 +1,13 @@
 //! `POST /customers/{id}/changes/{changeId}/decision`: a second person verifies a controlled change;
 //! approved, it is applied in the same transaction (CUS-18). Nobody decides his own request.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
-use shared::domain::catalogue::{KeyClass, Right};
+use shared::domain::catalogue::{KeyClass, Profile, Right};
+use shared::domain::customer::Intake;
 use shared::domain::ids::{ChangeId, ContactId, CustomerId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::DecideChanges;
@@ -12,7 +15,7 @@ use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Prob
 use shared::registry::change::{self, ChangeView};
 use shared::registry::subject::{Sealed, SubjectRecord};
 use shared::registry::{find, write};
-use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision};
+use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision, StoredField};
 use shared::store::{Transaction, subjects};
 use shared::vault::record::drop_orphaned_keys;
 use utoipa::ToSchema;
@@ -170,7 +173,7 @@ async fn contact(app: &App, customer: &CustomerId, id: &ContactId) -> Result<Con
     customers::contact(&app.store, customer, id).await?.ok_or_else(|| Problem::new(Code::InvalidState))
 }
 
-/// Puts the proposed values in place, unless the same fields have changed since.
+/// Puts the proposed values in place, if that is still right.
 async fn apply(
     app: &App,
     caller: &Caller,
@@ -178,19 +181,51 @@ async fn apply(
     change: &ChangeRow,
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
+    write::refuse_closed(app, customer)?;
     match &change.contact_id {
         None => {
             let mut row = customer.clone();
+            still_right(app, customer, &write::profiles(customer), &row.fields, change)?;
             place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
             write::prepare(app, caller, customer, &mut row, tx)
         }
         Some(id) => {
             let mut row = contact(app, &customer.id, id).await?;
             let version = row.version;
+            still_right(app, customer, &[Profile::Contact], &row.fields, change)?;
             place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
             write::touch_contact(&mut row, app, caller);
             Ok(row.replace(version, tx)?)
         }
+    }
+}
+
+/// What was right when it was asked for need not be any more: the same fields have changed since, a
+/// consent was withdrawn, or something else that was there for good reason is gone.
+fn still_right(
+    app: &App,
+    customer: &CustomerRow,
+    profiles: &[Profile],
+    fields: &BTreeMap<String, StoredField>,
+    change: &ChangeRow,
+) -> Result<(), Problem> {
+    let refused = |fault| Err(Problem::fault(Code::InvalidState, "/outcome", fault));
+    let changed = |id: &String| match fields.get(id) {
+        Some(field) => field.at > change.requested_at,
+        None => change.before.contains_key(id),
+    };
+    if change.proposed.keys().chain(&change.removed).any(changed) {
+        return refused("superseded");
+    }
+    let purposes = write::purposes(customer);
+    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: write::today(app) };
+    if !change.proposed.keys().all(|id| intake.allows(id)) {
+        return refused("no_purpose");
+    }
+    let stays = |id: &str| fields.contains_key(id) && !change.removed.iter().any(|removed| removed == id);
+    match intake.missing(|id| change.proposed.contains_key(id) || stays(id)).first() {
+        Some(fault) => refused(fault.code),
+        None => Ok(()),
     }
 }
 
@@ -200,10 +235,6 @@ async fn place(
     change: &ChangeRow,
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
-    let touched = change.proposed.keys().chain(&change.removed).filter_map(|id| record.fields.get(id));
-    if touched.into_iter().any(|field| field.at > change.requested_at) {
-        return Err(Problem::fault(Code::InvalidState, "/outcome", "superseded"));
-    }
     let claims = match &change.lookups {
         Some(sealed) => app.vault.open_claims(record.subject, &change.key(), sealed).await?,
         None => Vec::new(),

@@ -13,6 +13,7 @@ use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Ve
 use shared::registry::command::{Step, carry_out};
 use shared::registry::registration::given;
 use shared::registry::view::CustomerView;
+use shared::registry::write;
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -63,6 +64,7 @@ pub async fn give_consent(
         action: "give_consent",
     };
     carry_out(step, async |row, _| {
+        write::refuse_closed(&app, row)?;
         let purpose = consent.purpose.clone();
         row.consents.insert(purpose.clone(), given(consent, &caller, app.time.now()));
         Ok(purpose)

@@ -1,8 +1,11 @@
 //! `GET /customers/{id}/branches`: the organisations placed under this one (CUS-29).
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use serde::Serialize;
 use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
@@ -41,6 +44,11 @@ pub async fn list_branches(
     let (children, more) = customers::branches(&app.store, &id, paging.limit, after).await?;
     app.disclose(&Entry::new("list_branches", Act::Disclosure, caller.actor()).customer(&id)).await?;
     let last = children.last().filter(|_| more).map(ToString::to_string);
-    let items = children.into_iter().map(|customer_id| BranchView { customer_id }).collect();
+    // A branch beyond the caller's reach is none that he knows of (ACC-24).
+    let rows = customers::many(&app.store, &children).await?;
+    let known: BTreeSet<_> =
+        rows.iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).map(|row| &row.id).collect();
+    let items = children.iter().filter(|id| known.contains(id)).map(|id| BranchView { customer_id: id.clone() });
+    let items = items.collect();
     paging.page(&app, &caller, base, items, last).await
 }

@@ -10,6 +10,7 @@ use shared::http::caller::permission::ViewCustomers;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::command::{Step, carry_out};
 use shared::registry::view::CustomerView;
+use shared::registry::write;
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -67,6 +68,12 @@ pub async fn move_customer(
         }
         if !caller.may(right, &row.facets) {
             return Err(Problem::new(Code::Forbidden));
+        }
+        // No review of a file that is put away; one that is taken out again is looked over in time.
+        if app.catalogue.status(&body.status).is_some_and(|status| status.closed) {
+            row.facets.review_due_at = None;
+        } else if row.facets.review_due_at.is_none() {
+            row.facets.review_due_at = write::review_due(&app, row.facets.value_class.as_deref(), app.time.now());
         }
         row.facets.status.clone_from(&body.status);
         row.status_reason = Some(body.reason.clone());

@@ -9,7 +9,9 @@ use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::command::{Step, carry_out};
 use shared::registry::view::CustomerView;
+use shared::registry::write;
 use shared::store::customers::{self, CustomerRow};
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 /// Deep enough for any group of companies; bounds the walk that looks for a circle.
@@ -56,11 +58,15 @@ pub async fn place_customer(
         if row.facets.kind != Kind::Organisation.word() {
             return Err(Problem::fault(Code::Invalid, "/parentId", "not_an_organisation"));
         }
+        write::refuse_closed(&app, row)?;
+        if row.parent_id == body.parent_id {
+            return Ok("placed".to_owned());
+        }
         if let Some(old) = &row.parent_id {
             customers::leave_branch(old, &row.id, tx);
         }
         if let Some(parent) = &body.parent_id {
-            no_circle(&app, &caller, row, parent).await?;
+            no_circle(&app, &caller, row, parent, tx).await?;
             customers::join_branch(parent, &row.id, tx)?;
         }
         row.parent_id = body.parent_id.clone();
@@ -69,8 +75,15 @@ pub async fn place_customer(
     .await
 }
 
-/// The parent must be an organisation within reach, and no branch of this one, however far down.
-async fn no_circle(app: &App, caller: &Caller, row: &CustomerRow, parent: &CustomerId) -> Result<(), Problem> {
+/// The parent must be an organisation within reach, and no branch of this one, however far down. All
+/// above have to stay as they are until the commit, or two moves at once could close a circle.
+async fn no_circle(
+    app: &App,
+    caller: &Caller,
+    row: &CustomerRow,
+    parent: &CustomerId,
+    tx: &mut Transaction,
+) -> Result<(), Problem> {
     let invalid = |code| Problem::fault(Code::Invalid, "/parentId", code);
     let mut above = Some(parent.clone());
     for depth in 0..MAX_DEPTH {
@@ -85,6 +98,7 @@ async fn no_circle(app: &App, caller: &Caller, row: &CustomerRow, parent: &Custo
         if found.facets.kind != Kind::Organisation.word() {
             return Err(invalid("not_an_organisation"));
         }
+        tx.require_version(found.key(), found.version, Guard::Missing);
         above = found.parent_id;
     }
     Err(invalid("own_branch"))

@@ -67,7 +67,9 @@ pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: 
 /// A refusal that axum made itself (no such method, an unreadable path parameter) in our words.
 fn foreign(response: &Response) -> Option<Problem> {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    // A function's own account of what is wrong (`GET /health`) passes.
+    let told = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    if told || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
     Some(match status {

@@ -76,7 +76,12 @@ pub fn purposes(row: &CustomerRow) -> Vec<String> {
 /// A person this caller may make the owner of a customer.
 pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &str) -> Result<StaffRow, Problem> {
     let refused = || Problem::fault(Code::Invalid, pointer, "not_assignable");
-    let (staff, _) = access::person(&app.store, owner, false).await?.ok_or_else(refused)?;
+    let (staff, grants) = access::person(&app.store, owner, false).await?.ok_or_else(refused)?;
+    let now = app.time.now();
+    let live = grants.iter().filter(|grant| grant.until.is_none_or(|until| until > now));
+    // Who only runs the system looks after no customer (ACC-06).
+    let sees_customers =
+        live.filter_map(|grant| app.catalogue.role(&grant.role)).any(|role| role.may(Right::CustomersView));
     // As if the customer were the new owner's already: assigning must stay within one's own reach.
     let there = Facets {
         owner_id: staff.id.clone(),
@@ -84,7 +89,8 @@ pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &s
         region_id: staff.region_id.clone(),
         ..nowhere(&staff.id)
     };
-    if staff.status == "active" && caller.may(Right::CustomersAssign, &there) { Ok(staff) } else { Err(refused()) }
+    let assignable = staff.status == "active" && sees_customers && caller.may(Right::CustomersAssign, &there);
+    if assignable { Ok(staff) } else { Err(refused()) }
 }
 
 fn nowhere(owner: &StaffId) -> Facets {

@@ -127,6 +127,12 @@ impl Transaction {
         self.steps.push((Step::Check { key, condition: Condition::Present }, otherwise));
     }
 
+    /// A row that the change leans on, and that must still have the version it was read with.
+    pub fn require_version(&mut self, key: Key, version: u64, otherwise: Guard) {
+        let condition = Condition::Equals("version", AttributeValue::N(version.to_string()));
+        self.steps.push((Step::Check { key, condition }, otherwise));
+    }
+
     pub fn require_equal(&mut self, key: Key, attribute: &'static str, value: &str, otherwise: Guard) {
         let condition = Condition::Equals(attribute, AttributeValue::S(value.to_owned()));
         self.steps.push((Step::Check { key, condition }, otherwise));

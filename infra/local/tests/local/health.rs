@@ -21,7 +21,6 @@ async fn anyone_may_ask_and_is_answered_in_his_language() {
 }
 
 #[tokio::test]
-#[ignore = "the envelope of shared::http makes every 5xx a constant problem; it has to let a function's own body pass"]
 async fn what_fails_is_named_and_is_a_503() {
     let time = time();
     let system = System::start(embedded::Embedded::in_memory(), time.clone()).await.unwrap();

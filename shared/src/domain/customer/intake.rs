@@ -75,6 +75,11 @@ impl Intake<'_> {
         faults
     }
 
+    /// Whether this record can have the field, and some purpose needs it.
+    pub fn allows(&self, id: &str) -> bool {
+        self.field(id).is_ok()
+    }
+
     /// The catalogue's field, if this record can have it and some purpose needs it.
     fn field(&self, id: &str) -> Result<&Field, &'static str> {
         let field = self.catalogue.field(id).ok_or("unknown_field")?;

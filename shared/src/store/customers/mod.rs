@@ -201,11 +201,14 @@ impl CustomerRow {
     /// The record as changed from `before`, and those pointers that show the difference.
     pub fn replace(&self, before: &Self, tx: &mut Transaction) -> Result<(), CommitError> {
         tx.replace(self.key(), self.row()?, before.version);
-        let old: BTreeMap<_, _> = before.pointers()?.into_iter().collect();
+        let mut old: BTreeMap<_, _> = before.pointers()?.into_iter().collect();
         for (sort, row) in self.pointers()? {
-            if old.get(&sort) != Some(&row) {
+            if old.remove(&sort).as_ref() != Some(&row) {
                 tx.set(keys::customer_pointer(&self.id, sort), row);
             }
+        }
+        for sort in old.into_keys() {
+            tx.delete(keys::customer_pointer(&self.id, sort));
         }
         Ok(())
     }
