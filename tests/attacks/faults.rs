@@ -8,7 +8,7 @@ use tests::{Answer, Kit};
 use crate::journal;
 use crate::scenes::Operation;
 use crate::state::{State, unchanged};
-use crate::trail::accounts_for;
+use crate::trail::{accounts_for, lookups_match};
 
 /// The SDK tries three times: only a longer fault reaches us.
 const TRIES: usize = 3;
@@ -35,7 +35,9 @@ async fn strike_each_call(operation: Operation, effect: Effect, service: Service
         }
         if strikes.count() == 0 {
             assert!(status.is_success());
-            accounts_for(&State::of(&kit).await);
+            let state = State::of(&kit).await;
+            accounts_for(&state);
+            lookups_match(&kit, &state).await;
             return;
         }
     }

@@ -35,8 +35,8 @@ async fn with_a_class_key_switched_off_nothing_is_written() {
         kit.system.apps()["customers"].vault.forget();
 
         let call = kit.staff("sales_1").post("/customers").json(somebody(number + 10));
-        let refused = call.clone().send().await.expect(500);
-        assert_eq!(refused.code(), "internal");
+        let refused = call.clone().send().await;
+        come_again(&refused, alias);
         assert!(!refused.text().contains("Disabled"), "the client is not told of keys");
         unchanged(&before, &State::of(&kit).await, alias);
         let trace = refused.header("x-trace-id").unwrap().to_owned();
@@ -46,7 +46,7 @@ async fn with_a_class_key_switched_off_nothing_is_written() {
 
         // Masked views need `personal` alone.
         let shown = kit.staff("sales_1").get(path(&on_file)).await;
-        assert_eq!(shown.status.as_u16(), if *alias == keys.personal { 500 } else { 200 }, "{alias}");
+        assert_eq!(shown.status.as_u16(), if *alias == keys.personal { 503 } else { 200 }, "{alias}");
         assert_eq!(shown.text().contains("陈"), *alias != keys.personal);
 
         kms.enable_key().key_id(&key).send().await.unwrap();

@@ -12,7 +12,7 @@ use crate::faults::come_again;
 use crate::journal;
 use crate::scenes::{Operation, registration};
 use crate::state::State;
-use crate::trail::{Trail, accounts_for};
+use crate::trail::{Trail, accounts_for, lookups_match};
 
 /// Every answer of the store to a transaction, until the SDK gives up.
 fn lose_replies(kit: &Kit) {
@@ -38,6 +38,7 @@ async fn a_lost_answer_is_found_again_under_the_same_key() {
         let after = State::of(&kit).await;
         assert_eq!(done.business().differences(&after.business()), [], "{operation:?} was done twice");
         accounts_for(&after);
+        lookups_match(&kit, &after).await;
     }
 }
 
@@ -89,7 +90,7 @@ async fn a_chain_of_unknown_end_is_named_by_its_successor() {
         }
         Operation::View.prepare(&kit, 10).await.send().await.expect(200);
         let bodies = accounts_for(&State::of(&kit).await).bodies;
-        let named: BTreeSet<_> = bodies.iter().flat_map(|body| body.succeeds.clone()).collect();
+        let named: BTreeSet<_> = bodies.iter().flat_map(|body| body.succeeds.iter().cloned()).collect();
         let written_after: BTreeSet<_> =
             bodies.iter().filter(|body| !named.contains(&body.chain)).map(|body| &body.chain).collect();
         assert!(known.iter().all(|chain| named.contains(chain)), "{unknown} of unknown end: {known:?} {named:?}");

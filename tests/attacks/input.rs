@@ -39,7 +39,6 @@ async fn what_is_not_json_is_malformed() {
         let (head, tail) = sound.split_once("陈凯").unwrap();
         [head.as_bytes(), raw, tail.as_bytes()].concat()
     };
-    let deep = |open: &str, close: &str| with(&format!("{}{}", open.repeat(5000), close.repeat(5000))).into_bytes();
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("nothing", vec![]),
         ("blanks", b" \n".to_vec()),
@@ -61,7 +60,6 @@ async fn what_is_not_json_is_malformed() {
         ("endless", sound.replace("\"陈凯\"", "1e99999").into()),
         ("single quotes", sound.replace('"', "'").into()),
         ("a comment", format!("/* */{sound}").into()),
-        ("deep lists", deep("\"},\"x\":[", "]").into_iter().collect()),
         ("deep objects", sound.replace("\"陈凯\"", &format!("{}1{}", "{\"a\":".repeat(5000), "}".repeat(5000))).into()),
         (
             "deep lists as a value",

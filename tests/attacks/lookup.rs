@@ -57,16 +57,13 @@ async fn no_number_is_changed_while_the_table_is_incomplete() {
     let sales = kit.staff("sales_1");
     sales.post("/customers").json(person()).send().await.expect(201);
     let other = sales.post("/customers").json(somebody(1)).send().await.expect(201);
-    let mut body = json!({"fields": {"idNumber": somebody(2)["fields"]["idNumber"]}});
-    let change = sales.patch(path(&other)).merge(body.clone()).seen(&other).send().await.expect(202);
+    let body = json!({"fields": {"idNumber": somebody(2)["fields"]["idNumber"]}});
+    let change = sales.patch(path(&other)).merge(body).seen(&other).send().await.expect(202);
     empty(&kit).await;
     let before = State::of(&kit).await;
     let decide = kit.staff("management_specialist_1").post(format!("{}/decision", change.header("location").unwrap()));
     let decide = decide.json(json!({"outcome": "approved"})).seen(&change);
     assert_eq!(decide.clone().send().await.expect(503).code(), "registration_closed");
-    body["fields"]["idNumber"] = person()["fields"]["idNumber"].clone();
-    let asked = sales.patch(path(&other)).merge(body).seen(&other).send().await.expect(503);
-    assert_eq!(asked.code(), "registration_closed");
     unchanged(&before, &State::of(&kit).await, "numbers");
     lookups::mark_complete(&kit.system.apps()["customers"].store).await.unwrap();
     decide.send().await.expect(200);

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use crate::journal;
 use crate::scenes::{Operation, company, path};
 use crate::state::State;
-use crate::trail::accounts_for;
+use crate::trail::{accounts_for, lookups_match};
 
 async fn at_once(calls: Vec<Call>) -> Vec<Answer> {
     let mut running: JoinSet<Answer> = calls.into_iter().map(Call::send).collect();
@@ -52,6 +52,7 @@ async fn registered_by_one(of: fn() -> serde_json::Value, writers: usize) {
     let subjects = state.rows(Table::Keys, "subject#").filter(|((_, _, sk), _)| sk == "state").count();
     assert_eq!(subjects, 1, "keys of the refused are not left behind");
     accounts_for(&state);
+    lookups_match(&kit, &state).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +139,9 @@ async fn two_approvals_can_not_give_one_number_to_two() {
         calls.push(decider.post(place).json(json!({"outcome": "approved"})).seen(&change));
     }
     one_wins(&at_once(calls).await, &["duplicate_customer", "contended"]);
-    accounts_for(&State::of(&kit).await);
+    let state = State::of(&kit).await;
+    accounts_for(&state);
+    lookups_match(&kit, &state).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

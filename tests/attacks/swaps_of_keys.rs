@@ -19,7 +19,8 @@ use crate::trail::{Trail, accounts_for};
 async fn keys_of(scene: &Scene, of: &Answer) -> Vec<(Place, Row)> {
     let subject = text(&scene.row(of).await, "subject");
     let state = State::of(&scene.kit).await;
-    let rows = state.rows(Table::Keys, &format!("subject#{subject}"));
+    let start = format!("subject#{subject}");
+    let rows = state.rows(Table::Keys, &start);
     rows.map(|(place, row)| (place.clone(), row.clone())).collect()
 }
 

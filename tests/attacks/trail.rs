@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::audit::{Act, Body, GENESIS, chain_hash};
-use shared::store::Table;
+use shared::domain::ids::{ContactId, CustomerId, SubjectId};
 use shared::store::fingerprint::fingerprint;
+use shared::store::{Binary, Table, keys};
+use tests::Kit;
 
 use crate::state::{State, text};
 
@@ -49,7 +51,7 @@ impl Trail {
     pub fn contradicted(&self, state: &State) -> BTreeSet<String> {
         let mut last: BTreeMap<&str, (&str, BTreeSet<Option<&str>>)> = BTreeMap::new();
         for body in &self.bodies {
-            for (path, hash) in &body.items {
+            for (path, hash) in body.items.iter().filter(|(path, _)| !path.starts_with("lookup|")) {
                 let entry = last.entry(path).or_insert((&body.at, BTreeSet::new()));
                 if entry.0 < body.at.as_str() {
                     *entry = (&body.at, BTreeSet::new());
@@ -63,7 +65,7 @@ impl Trail {
             .business()
             .0
             .iter()
-            .filter(|((_, pk, _), _)| !pk.starts_with("access#") && pk != "complete")
+            .filter(|((table, pk, _), _)| *table != Table::Lookup && !pk.starts_with("access#"))
             .map(|((table, pk, sk), row)| (format!("{}|{pk}|{sk}", table.name()), fingerprint(row)))
             .collect();
         let unaccounted = stored.iter().filter(|(path, hash)| {
@@ -82,4 +84,27 @@ pub fn accounts_for(state: &State) -> Trail {
     let trail = Trail::of(state);
     assert_eq!(trail.contradicted(state), BTreeSet::new());
     trail
+}
+
+/// Rows of `Lookup` are no part of the trail. Each record holds a sealed list of its own: together
+/// they are the table.
+pub async fn lookups_match(kit: &Kit, state: &State) {
+    let app = &kit.system.apps()["customers"];
+    let mut listed = BTreeSet::new();
+    for (place, row) in state.rows(Table::Records, "customers#").filter(|(_, row)| row.contains_key("personalKid")) {
+        let subject: SubjectId = text(row, "subject").parse().unwrap();
+        let id: CustomerId = place.1.strip_prefix("customers#").unwrap().parse().unwrap();
+        let contact: Option<ContactId> = place.2.strip_prefix("contact#").map(|id| id.parse().unwrap());
+        let item = contact.as_ref().map_or_else(|| keys::customer(&id), |contact| keys::contact(&id, contact));
+        let sealed = Binary(row["lookups"].as_b().unwrap().as_ref().to_vec());
+        for claim in app.vault.open_claims(&subject, &item, &sealed).await.unwrap() {
+            let key = match claim.unique {
+                true => keys::unique_lookup(claim.partition),
+                false => keys::shared_lookup(claim.partition, &id, contact.as_ref()),
+            };
+            listed.insert((key.pk, key.sk));
+        }
+    }
+    let stored = state.0.keys().filter(|(table, pk, _)| *table == Table::Lookup && pk != "complete");
+    assert_eq!(listed, stored.map(|(_, pk, sk)| (pk.clone(), sk.clone())).collect());
 }

@@ -24,7 +24,9 @@ use aws_smithy_types::config_bag::ConfigBag;
 use axum::Router;
 use axum::body::Body;
 use lambda_http::request::RequestContext;
+use embedded::Embedded;
 use local::ISSUER;
+use shared::domain::catalogue::Catalogue;
 use shared::runtime::{Clients, Config, Instance, SystemTime, app_under};
 use tower::ServiceExt;
 
@@ -114,7 +116,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    pub async fn new(embedded: &embedded::Embedded, catalogue: shared::domain::catalogue::Catalogue) -> Self {
+    pub async fn new(embedded: &Embedded, catalogue: &'static Catalogue) -> Self {
         let recorder = Recorder::default();
         let plain = Clients::embedded("probe", embedded.http_client("probe")).await;
         let dynamodb = plain.dynamodb.config().to_builder().interceptor(recorder.clone()).build();
@@ -125,7 +127,7 @@ impl Probe {
         };
         let instance = Instance::random();
         let app =
-            app_under(Arc::new(catalogue), "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
+            app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
         Self { router: customers::routes().into_router(app), recorder }
     }
 

@@ -78,7 +78,23 @@ impl Store {
             if !present.table_names().iter().any(|name| name == self.tables.name(table)) {
                 self.create_table(table).await?;
             }
+            if table.has_ttl() {
+                self.expire_rows(table).await?;
+            }
         }
+        Ok(())
+    }
+
+    /// Asked for at every start: a process may have died between creating a table and this.
+    async fn expire_rows(&self, table: Table) -> Result<(), StoreError> {
+        let present = self.client.describe_time_to_live().table_name(self.tables.name(table)).send().await?;
+        if present.time_to_live_description().and_then(|ttl| ttl.attribute_name()) == Some(EXPIRES) {
+            return Ok(());
+        }
+        let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name(EXPIRES).build();
+        let ttl = ttl.map_err(|_| StoreError::Refused("incomplete table definition".to_owned()))?;
+        let update = self.client.update_time_to_live().table_name(self.tables.name(table));
+        update.time_to_live_specification(ttl).send().await?;
         Ok(())
     }
 
@@ -120,15 +136,6 @@ impl Store {
             create = create.stream_specification(stream.build().map_err(shape)?);
         }
         create.send().await?;
-        if table.has_ttl() {
-            let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name(EXPIRES);
-            self.client
-                .update_time_to_live()
-                .table_name(self.tables.name(table))
-                .time_to_live_specification(ttl.build().map_err(shape)?)
-                .send()
-                .await?;
-        }
         Ok(())
     }
 }

@@ -102,6 +102,23 @@ async fn a_field_whose_purpose_was_withdrawn_is_refused() {
     nothing_done(&kit, &seen, &change).await;
 }
 
+/// CUS-15: each of two changes leaves a way to reach the customer, both together would not.
+#[tokio::test]
+async fn the_last_way_to_reach_the_customer_stays() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    let mut body = tests::somebody(1);
+    body["fields"]["email"] = "kai@example.cn".into();
+    let seen = sales.post("/customers").json(body).send().await.expect(201);
+    let change = pending(&sales, &seen, json!({ "mobile": null })).await;
+    kit.pass(SignedDuration::from_secs(1));
+    let call = sales.patch(path(&seen, "")).merge(json!({ "fields": { "email": null } }));
+    let seen = call.seen(&seen).send().await.expect(200);
+    let answer = approved(&kit.staff("management_specialist_1"), &change).await.expect(409);
+    assert_eq!(fault(&answer), pair("/outcome", "no_way_to_reach"));
+    nothing_done(&kit, &seen, &change).await;
+}
+
 #[tokio::test]
 async fn a_closed_file_takes_no_approved_change() {
     let kit = Kit::start().await;

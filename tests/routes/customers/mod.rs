@@ -12,6 +12,7 @@ mod list_changes;
 mod list_contacts;
 mod list_customers;
 mod list_pages;
+mod look_up_customers;
 mod move_customer;
 mod place_customer;
 mod register_customer;

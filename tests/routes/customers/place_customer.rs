@@ -70,6 +70,21 @@ async fn a_parent_is_an_organisation_the_caller_may_see() {
 
 /// Two who place each the other's company at the same moment do not make a circle.
 #[tokio::test]
+async fn two_moves_at_once_close_no_circle() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    for round in 0..5 {
+        let (one, other) = (registered_company(&sales, round).await, registered_company(&sales, 100 + round).await);
+        let (first, second) = tokio::join!(place(&sales, &one, Some(&other)).send(), place(&sales, &other, Some(&one)).send());
+        let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+        statuses.sort_unstable();
+        assert!(statuses == [200, 409] || statuses == [200, 422], "{statuses:?}");
+        let parents = [sales.get(path(&one, "")).await, sales.get(path(&other, "")).await];
+        assert_eq!(parents.iter().filter(|view| view.json()["parentId"].is_string()).count(), 1);
+    }
+}
+
+#[tokio::test]
 async fn within_reach_as_seen_and_once() {
     let kit = Kit::start().await;
     let sales = kit.staff("sales_1");
