@@ -6,5 +6,6 @@ pub mod customer;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod naming;
 pub mod time;
 pub mod values;

@@ -149,8 +149,7 @@ impl<P: Permission> FromRequestParts<SharedApp> for May<P> {
     async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, app).await?;
         if !caller.has(P::RIGHT) {
-            let entry = Entry::new("refuse_request", Act::Refusal, caller.actor()).outcome(Code::Forbidden.word());
-            app.refuse(&entry).await;
+            app.refuse(&refusal(caller.actor(), Code::Forbidden)).await;
             return Err(Problem::new(Code::Forbidden));
         }
         Ok(Self { caller, right: PhantomData })
@@ -172,16 +171,23 @@ impl FromRequestParts<SharedApp> for Caller {
                 fetch(app, &subject, staff.ok_or_else(|| Problem::new(Code::NotEnrolled))?).await?
             }
         };
-        if staff.status != "active" {
-            return Err(Problem::new(Code::AccountLocked));
-        }
         app.refresh_policy().await;
         quota::count(app, &staff.id, parts.extensions.get::<quota::Seen>()).await?;
+        let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
+        if staff.status != "active" {
+            let nobody = Self { staff, trace, grants: Vec::new() };
+            app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
+            return Err(Problem::new(Code::AccountLocked));
+        }
         let now = app.time.now();
         let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));
-        let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
         Ok(Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() })
     }
+}
+
+/// The row of a request that got no further than the door (ACC-05).
+fn refusal(actor: Actor, code: Code) -> Entry {
+    Entry::new("refuse_request", Act::Refusal, actor).outcome(code.word())
 }
 
 /// A grant of a role that the catalogue no longer has gives nothing.

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod limits;
 pub mod lists;
 pub mod lookups;
+mod refusal;
 mod row;
 pub mod schema;
 pub mod settings;
@@ -23,5 +24,6 @@ mod transaction;
 
 pub use client::{Store, StoreError, Tables};
 pub use keys::{Key, Table};
+pub use refusal::{CommitError, Guard};
 pub use row::{Binary, CorruptRow, Row, from_row, to_row};
-pub use transaction::{CommitError, Guard, Transaction};
+pub use transaction::Transaction;

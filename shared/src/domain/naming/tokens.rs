@@ -14,6 +14,10 @@ pub(super) const LETTERS: &str = "l:";
 
 /// The tokens of a name, the most useful first, at most `MAX_TOKENS`: whoever types a part of the
 /// name looks under one of them. `h:` Han grams; `l:` letters, pinyin and initials.
+///
+/// A part is any Han character or syllable of a short name, two or more of other names, two letters
+/// that begin a Latin word, four anywhere. What does not fit is, in this order, pieces that begin
+/// before or end behind the core, then pinyin from the middle of long names.
 pub fn tokens(kind: NameKind, name: &str) -> Vec<String> {
     let folded = Folded::new(name);
     let core = match kind {
