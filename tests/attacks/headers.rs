@@ -50,8 +50,7 @@ async fn a_key_is_short_printable_text() {
         assert_eq!(kit.system.router().oneshot(request).await.unwrap().status().as_u16(), 400, "{bad:?}");
     }
     unchanged(&before, &State::of(&kit).await, "keys");
-    for odd in ["k#1", "../..", "'; DROP TABLE", "%00", &"k".repeat(255)] {
-        let number = u32::try_from(odd.len()).unwrap();
+    for (number, odd) in (0u32..).zip(["k#1", "../..", "'; DROP TABLE", "%00", &"k".repeat(255)]) {
         let call = sales.post("/customers").json(somebody(number)).key(odd);
         let first = call.clone().send().await.expect(201);
         assert_eq!(call.send().await.expect(201).id(), first.id());
@@ -95,8 +94,8 @@ async fn queries_are_refused_by_name() {
         refused(&answer, query);
         assert!(answer.bytes.len() < 100_000);
     }
+    let customer = sales.post("/customers").json(person()).send().await.expect(201);
     for tail in ["timeline?include=everything", "timeline?include=", "changes?limit=0", "contacts?x=1", "branches?cursor=x"] {
-        let customer = sales.post("/customers").json(somebody(u32::try_from(tail.len()).unwrap())).send().await.expect(201);
         refused(&sales.get(format!("{}/{tail}", path(&customer))).await.expect(400), tail);
     }
 }

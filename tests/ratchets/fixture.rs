@@ -34,7 +34,11 @@ impl<'k> Fixture<'k> {
     }
 
     pub async fn person(&self) -> Answer {
-        self.post("sales_1", "/customers", (self.data.person)(self.number())).await
+        self.person_of(self.number()).await
+    }
+
+    pub async fn person_of(&self, number: u32) -> Answer {
+        self.post("sales_1", "/customers", (self.data.person)(number)).await
     }
 
     pub async fn organisation(&self) -> Answer {

@@ -7,8 +7,9 @@ use crate::exceptions::Exceptions;
 use crate::source::{Source, below};
 
 /// What each layer of `shared` may use, itself aside. `audit` and `vault` do not know each other.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("runtime", &["http", "audit", "vault", "store", "domain"]),
+    ("registry", &["http", "audit", "vault", "store", "domain"]),
     ("http", &["audit", "vault", "store", "domain"]),
     ("audit", &["store", "domain"]),
     ("vault", &["store", "domain"]),

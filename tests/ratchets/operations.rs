@@ -7,6 +7,8 @@ use tests::Kit;
 
 use crate::samples::cases;
 
+const DISCLOSING_POSTS: [&str; 1] = ["look_up_customers"];
+
 /// An operation as the document describes it.
 pub struct Operation {
     pub id: String,
@@ -66,6 +68,12 @@ impl Operation {
     /// The statuses of success it has.
     pub fn successes(&self) -> Vec<u16> {
         self.statuses().filter_map(|status| status.parse().ok()).filter(|status| (200..300).contains(status)).collect()
+    }
+
+    /// Whether a success leaves something behind. What only discloses is a GET, or a POST because a
+    /// personal value has no place in a URL.
+    pub fn changes(&self) -> bool {
+        self.method != Method::GET && !DISCLOSING_POSTS.contains(&self.id.as_str())
     }
 
     /// Disclosed or changed is a customer: all but policy, health and the document itself.

@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::catalogue::Right;
+use shared::store::settings;
 use tests::{Answer, Call, Client, Kit};
 
 use crate::fixture::{Data, Fixture, PLAIN, fields};
@@ -13,13 +14,15 @@ use crate::operations::Operation;
 #[derive(Clone)]
 pub struct Sample {
     pub by: &'static str,
-    /// All of them are needed.
+    /// All of them are needed; the first is asked for before anything is read.
     pub needs: Vec<Right>,
     pub path: String,
     pub body: Option<Value>,
     pub seen: Option<String>,
     /// The customer it is about, when it is about one.
     pub about: Option<String>,
+    /// A customer that is in the answer, if the caller reaches it.
+    pub finds: Option<String>,
     pub status: u16,
 }
 
@@ -47,9 +50,10 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "move_customer" => &["dormant", "closed"],
         "place_customer" => &["placed", "apart"],
         "view_timeline" => &["acts", "disclosures"],
+        "look_up_customers" => &["number"],
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
-        | "view_change" => &["done"],
+        | "view_change" | "change_catalogue" => &["done"],
         _ => &[],
     }
 }
@@ -69,15 +73,30 @@ impl<'k> Samples<'k> {
 
     /// Makes what the operation needs, each time anew, and the request. Customers belong to `sales_1`.
     pub async fn prepare(&self, operation: &Operation, case: &str) -> Sample {
-        // No two changes at one moment, and no caller at the end of a quota.
-        self.on.kit.pass(SignedDuration::from_secs(1));
+        // No two changes at one moment, and no caller at the end of a minute's or a day's quota.
+        self.on.kit.pass(SignedDuration::from_mins(20));
         match operation.id.as_str() {
             "view_catalogue" => self.open(operation, vec![Right::CatalogueView]),
             "check_health" | "view_openapi" => self.open(operation, vec![]),
             "list_customers" => {
-                self.on.person().await;
+                let finds = Some(self.on.person().await.id());
                 let path = "/customers?sort=-created&limit=5".to_owned();
-                Sample { path, ..self.open(operation, vec![Right::CustomersView]) }
+                Sample { path, finds, ..self.open(operation, vec![Right::CustomersView]) }
+            }
+            "look_up_customers" => {
+                let number = self.on.number();
+                let finds = Some(self.on.person_of(number).await.id());
+                let person = (self.on.data.person)(number);
+                let body = Some(json!({ "field": "idNumber", "value": person["fields"]["idNumber"] }));
+                Sample { body, finds, ..self.open(operation, vec![Right::CustomersView]) }
+            }
+            "change_catalogue" => {
+                let store = &self.on.kit.system.apps()["catalogue"].store;
+                let version = settings::current(store).await.unwrap().map_or(0, |row| row.version);
+                let body = Some(json!({ "text": format!("version = \"ratchet.{}\"", version + 1) }));
+                let seen = Some(format!("\"{version}\""));
+                let sample = self.open(operation, vec![Right::SettingsChange]);
+                Sample { by: "administrator_1", body, seen, ..sample }
             }
             "register_customer" => self.registration(operation, case),
             "view_customer" => self.view(operation, &self.on.person().await, &[]),
@@ -116,7 +135,8 @@ impl<'k> Samples<'k> {
             }
             ("move_customer", _) => {
                 let body = json!({ "status": "dormant", "reason": "no_contact" });
-                self.change(operation, &self.on.active().await, &[], body)
+                let needs = vec![Right::CustomersView, Right::CustomersChange];
+                Sample { needs, ..self.change(operation, &self.on.active().await, &[], body) }
             }
             ("assign_customer", _) => {
                 let body = json!({ "ownerId": "stf_customer_service_1" });
@@ -207,7 +227,7 @@ impl<'k> Samples<'k> {
 
     fn open(&self, operation: &Operation, needs: Vec<Right>) -> Sample {
         let path = operation.path.clone();
-        Sample { by: "sales_1", needs, path, body: None, seen: None, about: None, status: 200 }
+        Sample { by: "sales_1", needs, path, body: None, seen: None, about: None, finds: None, status: 200 }
     }
 
     fn view(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)]) -> Sample {

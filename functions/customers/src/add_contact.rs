@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AddContact {
+    #[serde(deserialize_with = "shared::http::body::members")]
     #[schema(value_type = Object, example = json!({"name": "陈娜", "position": "设备主管", "mobile": "15001327207"}))]
     fields: serde_json::Map<String, serde_json::Value>,
     /// The main contact; the first one is in any case.
@@ -68,6 +69,7 @@ pub async fn add_contact(
     once.remember(&app, caller.id(), row.id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("add_contact", Act::Change, caller.actor()).customer(&id).fields(row.fields.keys());
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
+        let organisation = find::reached(&app, &caller, &id, Right::CustomersChange, "add_contact").await?;
         return again(&app, &caller, &organisation, &done.resource).await;
     }
     created(&app, &caller, &after, row).await

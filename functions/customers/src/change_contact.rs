@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeContact {
     /// A value sets a field, `null` removes it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shared::http::body::members")]
     #[schema(value_type = Object)]
     fields: serde_json::Map<String, serde_json::Value>,
     /// `true` makes this the main contact. Not together with fields.

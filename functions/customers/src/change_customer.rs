@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeCustomer {
     /// A value sets a field, `null` removes it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shared::http::body::members")]
     #[schema(value_type = Object, example = json!({"employer": "泰麒麟科技有限公司"}))]
     fields: serde_json::Map<String, serde_json::Value>,
     /// Where the new values come from (CON-05).

@@ -18,6 +18,7 @@ mod look_up_customers;
 mod move_customer;
 mod place_customer;
 mod register_customer;
+mod search_customers;
 mod verify_customer;
 mod view_change;
 mod view_customer;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .routes(routes!(register_customer::register_customer, list_customers::list_customers))
         .routes(routes!(view_customer::view_customer, change_customer::change_customer))
         .routes(routes!(look_up_customers::look_up_customers))
+        .routes(routes!(search_customers::search_customers))
         .routes(routes!(verify_customer::verify_customer))
         .routes(routes!(move_customer::move_customer))
         .routes(routes!(assign_customer::assign_customer))

@@ -42,13 +42,14 @@ pub async fn list_branches(
     let base = format!("/customers/{id}/branches");
     let after = paging.after(&app, &caller, &base).await?;
     let (children, more) = customers::branches(&app.store, &id, paging.limit, after).await?;
-    app.disclose(&Entry::new("list_branches", Act::Disclosure, caller.actor()).customer(&id)).await?;
     let last = children.last().filter(|_| more).map(ToString::to_string);
     // A branch beyond the caller's reach is none that he knows of (ACC-24).
     let rows = customers::many(&app.store, &children).await?;
     let known: BTreeSet<_> =
         rows.iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).map(|row| &row.id).collect();
-    let items = children.iter().filter(|id| known.contains(id)).map(|id| BranchView { customer_id: id.clone() });
-    let items = items.collect();
+    let shown: Vec<_> = children.iter().filter(|id| known.contains(id)).cloned().collect();
+    let entry = Entry::new("list_branches", Act::Disclosure, caller.actor()).customer(&id).customers(shown.clone());
+    app.disclose(&entry).await?;
+    let items = shown.into_iter().map(|customer_id| BranchView { customer_id }).collect();
     paging.page(&app, &caller, base, items, last).await
 }

@@ -10,7 +10,7 @@ use shared::domain::ids::{StaffId, UnitId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{App, Caller, Code, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::view::{self, CustomerCard};
+use shared::registry::card::{self, CustomerCard};
 use shared::store::customers::{Facets, Listed};
 use shared::store::lists::{self, Scope, Sort, Walk};
 
@@ -49,15 +49,15 @@ pub async fn list_customers(
     )
     .await?;
     let keys: Vec<_> =
-        found.iter().filter_map(|listed| Some((listed.subject.clone(), view::personal_kid(listed)?))).collect();
+        found.iter().filter_map(|listed| Some((listed.subject.clone(), card::personal_kid(listed)?))).collect();
     app.vault.prefetch(&keys).await?;
     let mut items = Vec::with_capacity(found.len());
     for listed in found {
         // An index may still show a customer whose keys are gone already: erased, so not listed.
-        match view::card(&app, &caller, listed).await {
+        match card::card(&app, &caller, listed).await {
             Ok(card) => items.push(card),
-            Err(view::Unshown::Erased) => {}
-            Err(view::Unshown::Problem(problem)) => return Err(problem),
+            Err(card::Unshown::Erased) => {}
+            Err(card::Unshown::Problem(problem)) => return Err(problem),
         }
     }
     paging.page(&app, &caller, base, items, last).await

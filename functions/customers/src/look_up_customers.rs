@@ -3,17 +3,17 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::{Field, Right};
 use shared::domain::customer::value::{Context, canonical, lookup_form};
-use shared::domain::ids::{ContactId, CustomerId};
+use shared::domain::ids::CustomerId;
 use shared::domain::values::identity_document::DocumentType;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
-use shared::registry::view::{self, CustomerCard};
+use shared::registry::card::{self, FoundCustomer, FoundCustomers};
 use shared::registry::write;
 use shared::store::lookups::{self, Holder};
 use shared::store::{customers, keys};
@@ -34,23 +34,6 @@ pub struct LookUpCustomers {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     document_type: Option<DocumentType>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FoundCustomers {
-    pub items: Vec<FoundCustomer>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FoundCustomer {
-    #[serde(flatten)]
-    pub customer: CustomerCard,
-    /// The contact person who has the value, when it is not the customer itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub contact_id: Option<ContactId>,
 }
 
 /// Look customers up by an exact value
@@ -85,10 +68,8 @@ pub async fn look_up_customers(
     for row in found {
         let contact_id =
             holders.iter().find(|holder| holder.customer == row.id).and_then(|holder| holder.contact.clone());
-        match view::card(&app, &caller, customers::Listed::of(&row)).await {
-            Ok(customer) => items.push(FoundCustomer { customer, contact_id }),
-            Err(view::Unshown::Erased) => {}
-            Err(view::Unshown::Problem(problem)) => return Err(problem),
+        if let Some(customer) = card::found(&app, &caller, &row).await? {
+            items.push(FoundCustomer { customer, contact_id });
         }
     }
     Ok(Json(FoundCustomers { items }))

@@ -24,6 +24,7 @@ pub struct RegisterCustomer {
     #[schema(value_type = Vec<String>, example = json!(["car_owner"]))]
     profiles: Vec<Profile>,
     /// By field id, as `GET /catalogue` lists them.
+    #[serde(deserialize_with = "shared::http::body::members")]
     #[schema(value_type = Object, example = json!({"name": "陈凯", "mobile": "15809899491"}))]
     fields: serde_json::Map<String, serde_json::Value>,
     #[schema(example = "sales_talk")]
@@ -87,9 +88,7 @@ pub async fn register_customer(
     let now = app.time.now();
     let judged = register(&draft, &app.catalogue, write::today(&app), now).map_err(Problem::faults)?;
     let placement = registration::place(&app, &caller, owner_id, draft.region.clone()).await?;
-    if !app.lookups_complete().await? {
-        return Err(Problem::new(Code::RegistrationClosed).retry_after(60));
-    }
+    app.require_lookups().await?;
     let mut tx = Transaction::new();
     let (row, claims) = registration::record(&app, &caller, judged, &draft, placement, &mut tx).await?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;

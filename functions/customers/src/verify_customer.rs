@@ -1,6 +1,8 @@
 //! `POST /customers/{id}/verification`: the management specialist has checked identity and
 //! lawfulness; only then is the record active (CUS-16, CON-13). Not by the one who entered it.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
@@ -102,12 +104,13 @@ pub async fn verify_customer(
         VerificationOutcome::Verified => "verified",
         VerificationOutcome::Failed => "failed",
     };
-    let found_true = body.fields.unwrap_or_else(|| row.fields.keys().cloned().collect());
-    let unknown = found_true.iter().enumerate().filter(|(_, id)| !row.fields.contains_key(*id));
+    let named = body.fields.unwrap_or_else(|| row.fields.keys().cloned().collect());
+    let unknown = named.iter().enumerate().filter(|(_, id)| !row.fields.contains_key(*id));
     let faults: Vec<_> = unknown.map(|(index, _)| Fault::new(format!("/fields/{index}"), "not_on_file")).collect();
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
+    let found_true: BTreeSet<String> = named.into_iter().collect();
     if body.outcome == VerificationOutcome::Verified {
         ACTIVE.clone_into(&mut row.facets.status);
         row.status_reason = Some("identity_verified".to_owned());
@@ -128,10 +131,11 @@ pub async fn verify_customer(
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry =
         Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);
+    // What can not be shown is not done either.
+    let (version, shown) = (row.version, view::customer(&app, &caller, row).await?);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
         let row = find::reached(&app, &caller, &id, Right::CustomersVerify, "verify_customer").await?;
         return show_again(&app, &caller, row, "verify_customer").await;
     }
-    let version = row.version;
-    Ok(Versioned { version, body: view::customer(&app, &caller, row).await? })
+    Ok(Versioned { version, body: shown })
 }

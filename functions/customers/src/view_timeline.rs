@@ -73,6 +73,8 @@ pub async fn view_timeline(
     parameters.finish()?;
     let customer = find::visible(&app, &caller, &id, "view_timeline").await?;
     if disclosures && !caller.may(Right::TimelineDisclosures, &customer.facets) {
+        let entry = Entry::new("view_timeline", Act::Refusal, caller.actor()).customer(&id);
+        app.refuse(&entry.outcome(Code::Forbidden.word())).await;
         return Err(Problem::new(Code::Forbidden));
     }
     let base = if disclosures {

@@ -11,5 +11,5 @@ pub fn http() -> Vec<Routes> {
 
 /// Functions behind a table's stream: one a table at most.
 pub fn streams() -> Vec<(Table, StreamFunction)> {
-    vec![(Table::Audit, audit_stream::function())]
+    vec![(Table::Audit, audit_stream::function()), (Table::Records, records_stream::function())]
 }

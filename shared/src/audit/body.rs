@@ -47,9 +47,9 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub replay: bool,
     pub staff: StaffId,
-    /// The chain whose end is unknown and which this one follows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub succeeds: Option<String>,
+    /// Chains whose end is unknown and which this one follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub succeeds: Vec<String>,
     pub trace_id: String,
     pub v: u8,
 }
@@ -62,7 +62,7 @@ impl Body {
         at: Timestamp,
         place: &ChainPlace,
         previous: &str,
-        succeeds: Option<String>,
+        succeeds: Vec<String>,
     ) -> Self {
         let effects = tx.map(Transaction::effects).unwrap_or_default();
         Self {

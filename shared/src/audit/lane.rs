@@ -16,9 +16,13 @@ pub struct Lane {
     hour: String,
     next: u64,
     head: String,
-    /// A chain of unknown end that this lane's next row has to name.
-    succeeds: Option<String>,
+    /// Chains of unknown end that this lane's next row has to name.
+    succeeds: Vec<String>,
 }
+
+/// In a long outage one lane after the other is retired, most of them without a row. The first and the
+/// last are kept, and a row stays far below DynamoDB's limit.
+const MOST_NAMED: usize = 64;
 
 pub struct Lanes {
     instance: String,
@@ -34,7 +38,7 @@ impl Lanes {
     /// A lane for the hour of `now`, with the place of its next row.
     pub fn borrow(&self, now: Timestamp) -> (Lane, ChainPlace) {
         let hour = hour_of(now);
-        let mut lane = self.lock().pop().unwrap_or_else(|| self.open(None));
+        let mut lane = self.lock().pop().unwrap_or_else(|| self.open(Vec::new()));
         // Only ever forward: a clock set back must not add rows to an hour that may be sealed.
         if lane.hour < hour {
             lane = Lane { hour, next: 0, head: GENESIS.to_owned(), ..lane };
@@ -47,7 +51,7 @@ impl Lanes {
     pub fn advance(&self, mut lane: Lane, head: String) {
         lane.next += 1;
         lane.head = head;
-        lane.succeeds = None;
+        lane.succeeds.clear();
         self.lock().push(lane);
     }
 
@@ -58,11 +62,15 @@ impl Lanes {
 
     /// After an unknown outcome: nobody writes to this chain any more; the next one names it.
     pub fn retire(&self, lane: &Lane) {
-        let successor = self.open(Some(self.place(lane).chain()));
+        // What this lane was to name it may not have named.
+        let mut succeeds = lane.succeeds.clone();
+        succeeds.truncate(MOST_NAMED - 1);
+        succeeds.push(self.place(lane).chain());
+        let successor = self.open(succeeds);
         self.lock().push(successor);
     }
 
-    fn open(&self, succeeds: Option<String>) -> Lane {
+    fn open(&self, succeeds: Vec<String>) -> Lane {
         let number = self.opened.fetch_add(1, Ordering::Relaxed);
         Lane { number, hour: String::new(), next: 0, head: GENESIS.to_owned(), succeeds }
     }
@@ -81,7 +89,7 @@ impl Lane {
         &self.head
     }
 
-    pub fn succeeds(&self) -> Option<String> {
+    pub fn succeeds(&self) -> Vec<String> {
         self.succeeds.clone()
     }
 }
@@ -129,7 +137,34 @@ mod tests {
         let (lane, place) = lanes.borrow(at("2026-11-21T22:00:00Z"));
         lanes.retire(&lane);
         let (lane, next) = lanes.borrow(at("2026-11-21T22:00:00Z"));
-        assert_eq!(lane.succeeds(), Some(place.chain()));
+        assert_eq!(lane.succeeds(), [place.chain()]);
         assert_ne!(next.lane, place.lane);
+    }
+    #[test]
+    fn what_a_retired_lane_was_to_name_is_not_forgotten() {
+        let lanes = Lanes::new("i".into());
+        let now = at("2026-11-21T22:00:00Z");
+        let mut chains = Vec::new();
+        for _ in 0..3 {
+            let (lane, place) = lanes.borrow(now);
+            lanes.retire(&lane);
+            chains.push(place.chain());
+        }
+        let (lane, _) = lanes.borrow(now);
+        assert_eq!(lane.succeeds(), chains);
+        lanes.advance(lane, "head".into());
+        assert!(lanes.borrow(now).0.succeeds().is_empty());
+    }
+
+    #[test]
+    fn a_long_outage_does_not_grow_a_row_without_end() {
+        let lanes = Lanes::new("i".into());
+        let now = at("2026-11-21T22:00:00Z");
+        for _ in 0..1000 {
+            let (lane, _) = lanes.borrow(now);
+            lanes.retire(&lane);
+        }
+        let names = lanes.borrow(now).0.succeeds();
+        assert_eq!((names.len(), names[0].as_str()), (MOST_NAMED, "chain#i#0000#2026-11-21T22"));
     }
 }

@@ -94,6 +94,15 @@ impl App {
         Ok(complete)
     }
 
+    /// For whatever makes a value somebody's alone: not while uniqueness can not be judged.
+    pub async fn require_lookups(&self) -> Result<(), Problem> {
+        if self.lookups_complete().await? {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::RegistrationClosed).retry_after(60))
+        }
+    }
+
     /// The row of a disclosure, before the data leave.
     pub async fn disclose(&self, entry: &Entry) -> Result<(), Problem> {
         Ok(self.trail.record(entry).await?)

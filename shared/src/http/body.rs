@@ -5,9 +5,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::{Map, Value};
 
-use crate::domain::fault::escape;
+use crate::domain::fault::is_word;
 
 use super::app::SharedApp;
 use super::idempotency::Once;
@@ -82,7 +83,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             let message = inner.to_string();
             Problem::fault(Code::Invalid, &(pointer(error.path()) + &missing(&message)), kind_of(&message))
         } else {
-            malformed("not_json")
+            // To an enum's reader serde_json reports a number as bad syntax.
+            match serde_json::from_str::<Value>(text) {
+                Ok(_) => Problem::fault(Code::Invalid, &pointer(error.path()), "wrong_type"),
+                Err(_) => malformed("not_json"),
+            }
         }
     })?;
     reader.end().map_err(|_| malformed("not_json"))?;
@@ -116,10 +121,34 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     let mut out = String::new();
     for segment in path {
         match segment {
-            Segment::Map { key } => out.push_str(&format!("/{}", escape(key))),
+            Segment::Map { key } if is_word(key) => out.push_str(&format!("/{key}")),
+            Segment::Map { .. } => break,
             Segment::Seq { index } => out.push_str(&format!("/{index}")),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     out
+}
+
+/// For members named by the client: of two with one name, the first would get lost unseen (RFC 8259 §4).
+pub fn members<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+    struct Members;
+    impl<'de> Visitor<'de> for Members {
+        type Value = Map<String, Value>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut given: A) -> Result<Self::Value, A::Error> {
+            let mut members = Map::new();
+            while let Some((name, value)) = given.next_entry()? {
+                if members.insert(name, value).is_some() {
+                    return Err(A::Error::custom("duplicate field"));
+                }
+            }
+            Ok(members)
+        }
+    }
+    deserializer.deserialize_map(Members)
 }

@@ -31,8 +31,9 @@ impl FromRequestParts<SharedApp> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &SharedApp) -> Result<Self, Problem> {
         let header = parts.headers.get(IF_MATCH).ok_or_else(|| Problem::new(Code::VersionMissing))?;
-        let number =
-            header.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        let tag = header.to_str().ok().and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"'));
+        // As we wrote it: a tag is compared byte by byte, and `"01"` is another one than `"1"`.
+        let number = tag.and_then(|tag| tag.parse().ok().filter(|number: &u64| number.to_string() == tag));
         number.map(Self).ok_or_else(|| Problem::fault(Code::MalformedHeader, "If-Match", "malformed"))
     }
 }

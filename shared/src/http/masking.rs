@@ -14,12 +14,8 @@ use serde_json::Value;
 use crate::domain::catalogue::{Catalogue, Field, KeyClass, Level};
 use crate::domain::ids::SubjectId;
 use crate::store::customers::StoredValue;
-use crate::store::subjects;
 use crate::vault::masked::{masked_form, masked_name};
 use crate::vault::{Vault, VaultError};
-
-use super::app::App;
-use super::problem::{Code, Problem};
 
 /// Values as a caller may see them, and which of them are masks.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
@@ -78,18 +74,5 @@ impl Masking<'_> {
                 Ok((Value::String(masked_form(field, &value)), true))
             }
         }
-    }
-}
-
-/// Why a value did not open, in words for the client. A key that is gone was erased, or is lost: the
-/// subject's state row tells which, and only the first is nobody's fault.
-pub async fn unopened(app: &App, subject: &SubjectId, error: VaultError) -> Problem {
-    match error {
-        VaultError::KeyGone => match subjects::state(&app.store, subject).await {
-            Ok(Some(row)) if row.state == subjects::ERASED => Problem::new(Code::Erased),
-            Ok(_) => Problem::internal("a data key is lost"),
-            Err(error) => error.into(),
-        },
-        other => other.into(),
     }
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::app::SharedApp;
 use super::problem::{Code, Problem};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, is_word};
 
 pub struct Path<T>(pub T);
 
@@ -62,11 +62,11 @@ impl Parameters {
         self.faults.push(Fault::new(name, code));
     }
 
-    /// What was not taken is not supported. Names come from us where they can; a foreign name is
-    /// not echoed beyond its safe characters.
+    /// What was not taken is not supported. A name that is no plain word may be a
+    /// value, and is not repeated.
     pub fn finish(mut self) -> Result<(), Problem> {
         for (name, _) in &self.given {
-            let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
+            let name = if is_word(name) { name.as_str() } else { "" };
             self.faults.push(Fault::new(name, "unsupported"));
         }
         if self.faults.is_empty() {

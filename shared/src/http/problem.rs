@@ -36,6 +36,8 @@ codes! {
     UnsupportedFilter = BAD_REQUEST "unsupported_filter";
     InvalidCursor = BAD_REQUEST "invalid_cursor";
     IdempotencyKeyMissing = BAD_REQUEST "idempotency_key_missing";
+    /// Too many names hold the text: ask for more of it.
+    NarrowSearch = BAD_REQUEST "narrow_search";
     Unauthenticated = UNAUTHORIZED "unauthenticated";
     /// The token is good, but stands for nobody on our staff.
     NotEnrolled = FORBIDDEN "not_enrolled";
@@ -186,6 +188,8 @@ impl From<VaultError> for Problem {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Throttled | VaultError::Unavailable => Self::unavailable("kms"),
+            off @ VaultError::KeyOff(_) => Self::unavailable(&off.to_string()),
+            VaultError::Erased => Self::new(Code::Erased),
             VaultError::Store(store) => store.into(),
             other => Self::internal(other.to_string()),
         }

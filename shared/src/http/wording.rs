@@ -33,8 +33,11 @@ pub fn has_fault(code: &str) -> bool {
     MESSAGES.fault.contains_key(code)
 }
 
+/// More than a file has fields. A refusal does not grow with what is refused: an answer has its limit too.
+const MOST_FAULTS: usize = 256;
+
 pub fn body(problem: &Problem, language: Language, trace: &TraceId) -> ProblemBody {
-    let errors = problem.errors.iter().map(|error| ProblemError {
+    let errors = problem.errors.iter().take(MOST_FAULTS).map(|error| ProblemError {
         pointer: error.pointer.clone(),
         code: error.code.to_owned(),
         message: fault(error.code, language).to_owned(),

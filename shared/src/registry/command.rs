@@ -50,10 +50,11 @@ pub async fn carry_out(
     write::prepare(app, caller, &before, &mut row, &mut tx)?;
     once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = Entry::new(action, Act::Change, caller.actor()).customer(id).outcome(outcome);
+    // What can not be shown is not done either.
+    let (version, shown) = (row.version, view::customer(app, caller, row).await?);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
         let row = find::reached(app, caller, id, right, action).await?;
         return show_again(app, caller, row, action).await;
     }
-    let version = row.version;
-    Ok(Versioned { version, body: view::customer(app, caller, row).await? })
+    Ok(Versioned { version, body: shown })
 }

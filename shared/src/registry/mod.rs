@@ -1,6 +1,7 @@
 //! What the use cases of this function share: how a record is found within a caller's reach, how it
 //! is shown, and how a changed one is written.
 
+pub mod card;
 pub mod change;
 pub mod command;
 pub mod contact;

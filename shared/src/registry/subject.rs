@@ -145,6 +145,9 @@ impl SubjectRecord<'_> {
         for claim in given_up.iter().filter(|claim| !new.claims.contains(claim)) {
             lookups::release(claim, &self.holder, tx);
         }
+        if new.claims.iter().any(|claim| claim.unique) {
+            app.require_lookups().await?;
+        }
         for claim in new.claims.iter().filter(|claim| !given_up.contains(claim)) {
             lookups::claim(claim, &self.holder, tx)?;
         }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::{Act, Entry};
-use crate::domain::catalogue::Level;
-use crate::domain::ids::{ContactId, CustomerId, StaffId};
-use crate::http::masking::{Masking, Shown, unopened};
-use crate::http::{App, Caller, Problem, SharedApp, Versioned};
-use crate::store::customers::{CustomerRow, Listed, StoredValue};
-use crate::vault::{VaultError, kid_of};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::audit::{Act, Entry};
+use crate::domain::catalogue::Level;
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
+use crate::http::masking::{Masking, Shown};
+use crate::http::{App, Caller, Problem, SharedApp, Versioned};
+use crate::store::customers::CustomerRow;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -98,37 +98,6 @@ pub struct VerificationView {
     pub by: StaffId,
 }
 
-/// What a list shows of a customer.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CustomerCard {
-    #[schema(value_type = String)]
-    pub id: CustomerId,
-    pub kind: String,
-    pub status: String,
-    #[serde(flatten)]
-    pub shown: Shown,
-    pub source: String,
-    #[schema(value_type = String)]
-    pub owner_id: StaffId,
-    pub unit_id: String,
-    pub region_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value_class: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grade: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub industry: Option<String>,
-    #[schema(value_type = String)]
-    pub created_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub last_contact_at: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub review_due_at: Option<Timestamp>,
-}
-
 /// Shows what an earlier, equal request has made: the same disclosure, marked as a replay.
 pub async fn show_again(
     app: &SharedApp,
@@ -172,11 +141,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         item: &item,
         clearance: &clearance,
     };
-    let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await;
-    let shown = match shown {
-        Ok(shown) => shown,
-        Err(error) => return Err(unopened(app, &row.subject, error).await),
-    };
+    let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
     Ok(CustomerView {
         level: levels.min().unwrap_or(u8::from(Level::Three)),
@@ -226,61 +191,5 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         last_contact_at: row.facets.last_contact_at,
         review_due_at: row.facets.review_due_at,
         catalogue_version: row.catalogue_version,
-    })
-}
-
-/// Why a customer of a list is not shown.
-pub enum Unshown {
-    /// Its keys are gone: the list was read from an index that lags.
-    Erased,
-    Problem(Problem),
-}
-
-impl From<VaultError> for Unshown {
-    fn from(error: VaultError) -> Self {
-        match error {
-            VaultError::KeyGone => Self::Erased,
-            other => Self::Problem(other.into()),
-        }
-    }
-}
-
-/// The `personal` key a listed customer's card is sealed under.
-pub fn personal_kid(listed: &Listed) -> Option<String> {
-    listed.card.values().find_map(|value| match value {
-        StoredValue::Plain(_) => None,
-        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
-            kid_of(&sealed.0).map(|kid| kid.to_string())
-        }
-    })
-}
-
-pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
-    let clearance = caller.clearance(&listed.facets);
-    let item = crate::store::keys::customer(&listed.id).path();
-    let masking = Masking {
-        vault: &app.vault,
-        catalogue: &app.catalogue,
-        subject: &listed.subject,
-        item: &item,
-        clearance: &clearance,
-    };
-    let shown = masking.show(listed.card.iter()).await?;
-    let facets = listed.facets;
-    Ok(CustomerCard {
-        id: listed.id,
-        kind: facets.kind,
-        status: facets.status,
-        shown,
-        source: facets.source,
-        owner_id: facets.owner_id,
-        unit_id: facets.unit_id,
-        region_id: facets.region_id,
-        value_class: facets.value_class,
-        grade: facets.grade,
-        industry: facets.industry,
-        created_at: facets.created_at,
-        last_contact_at: facets.last_contact_at,
-        review_due_at: facets.review_due_at,
     })
 }

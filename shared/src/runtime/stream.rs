@@ -14,6 +14,10 @@ pub enum StreamError {
     #[error("the record can not be read")]
     Unreadable,
     #[error(transparent)]
+    Vault(crate::vault::VaultError),
+    #[error(transparent)]
+    Commit(crate::store::CommitError),
+    #[error(transparent)]
     Store(#[from] crate::store::StoreError),
 }
 

@@ -54,7 +54,7 @@ pub(super) fn is_throttle(code: &str) -> bool {
 impl<E: ProvideErrorMetadata, R> From<SdkError<E, R>> for StoreError {
     fn from(error: SdkError<E, R>) -> Self {
         match error.code() {
-            Some(code) if is_throttle(code) => Self::Throttled,
+            Some(code) if is_throttle(code) || code == "TransactionConflictException" => Self::Throttled,
             Some("InternalServerError" | "ServiceUnavailable") | None => Self::Unavailable,
             Some(code) => Self::Refused(code.to_owned()),
         }

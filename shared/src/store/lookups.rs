@@ -10,6 +10,16 @@ use crate::domain::ids::{ContactId, CustomerId};
 /// The MAC version that new rows are written with (a change is dual-read plus a back-fill).
 pub const MAC_VERSION: u32 = 1;
 
+/// The field name under which name tokens stand, whatever field the name comes from.
+const NAME: &str = "name";
+
+/// The version of the rules tokens are made by: another one is another partition, and a back-fill.
+const NAME_VERSION: u32 = 1;
+
+pub fn name_partition(hash: &str) -> String {
+    keys::lookup_partition(NAME, NAME_VERSION, hash)
+}
+
 /// One lookup row of a subject. The list of them is sealed with the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -21,6 +31,11 @@ pub struct Claim {
 impl Claim {
     pub fn new(field: &str, mac: &str, unique: bool) -> Self {
         Self { field: field.to_owned(), partition: keys::lookup_partition(field, MAC_VERSION, mac), unique }
+    }
+
+    /// A row a name is searched by; `hash` is a keyed hash of a token.
+    pub fn name(hash: &str) -> Self {
+        Self { field: NAME.to_owned(), partition: name_partition(hash), unique: false }
     }
 
     fn key(&self, holder: &Holder) -> Key {

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod limits;
 pub mod lists;
 pub mod lookups;
+pub mod names;
 mod refusal;
 mod row;
 pub mod schema;

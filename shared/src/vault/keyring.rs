@@ -7,8 +7,6 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::kms::Binding;
 use super::seal::{DataKey, Kid, Place};
 use super::{Vault, VaultError};
@@ -62,12 +60,24 @@ impl Vault {
             return Ok(key);
         }
         let row = subjects::key(&self.inner.store, subject, class.word(), &kid.to_string()).await?;
-        let row = row.ok_or(VaultError::KeyGone)?;
-        self.unwrap(subject, class, kid, &row).await
+        match row {
+            Some(row) => self.unwrap(subject, class, kid, &row).await,
+            None => Err(self.gone(subject, kid).await?),
+        }
+    }
+
+    /// Why a key has no row: only the subject's state row can tell an erasure from a loss.
+    async fn gone(&self, subject: &SubjectId, kid: Kid) -> Result<VaultError, VaultError> {
+        let state = subjects::state(&self.inner.store, subject).await?;
+        if state.is_some_and(|row| row.state == subjects::ERASED) {
+            return Ok(VaultError::Erased);
+        }
+        tracing::error!(vault.subject = %subject, vault.kid = %kid, "a data key is lost: no row, and no tombstone");
+        Ok(VaultError::KeyLost)
     }
 
     /// Brings the `personal` keys of a page of subjects into memory with one read. Keys that are
-    /// gone are left out; opening a value of theirs answers `KeyGone`.
+    /// gone are left out; opening a value of theirs tells why.
     pub async fn prefetch(&self, wanted: &[Personal]) -> Result<(), VaultError> {
         let absent = |(_, kid): &&Personal| Kid::parse(kid).is_none_or(|kid| self.inner.data_keys.get(&kid).is_none());
         let mut missing: Vec<_> = wanted.iter().filter(absent).cloned().collect();
@@ -99,7 +109,8 @@ impl Vault {
                 self.inner.kms.unwrap(binding, &row.wrapped.0).await?
             }
             WrappedBy::Wrapping { number, version } => {
-                let wrapping = self.wrapping_key(number, version).await?;
+                let wrapping = self.wrapping_key_on_file(number, version).await?;
+                let wrapping = wrapping.ok_or(VaultError::KeyLost)?;
                 wrapping.open(wrapped_at(subject, &text), &row.wrapped.0)?
             }
         };
@@ -108,31 +119,45 @@ impl Vault {
         Ok(key)
     }
 
+    /// For a writer: made when it is first needed.
     async fn wrapping_key(&self, number: u8, version: u32) -> Result<Arc<DataKey>, VaultError> {
-        if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
+        if let Some(key) = self.wrapping_key_on_file(number, version).await? {
             return Ok(key);
         }
-        let name = format!("wrapping_{number:02}");
         let kid = Kid::numbered(number, version);
-        let text = kid.to_string();
-        let binding = Binding { class: KeyClass::Personal, subject: &name, kid: &text };
-        let raw: Zeroizing<Vec<u8>> = match subjects::wrapping_key(&self.inner.store, number, version).await? {
-            Some(row) => self.inner.kms.unwrap(binding, &row.wrapped.0).await?,
-            None => {
-                let (raw, wrapped) = self.inner.kms.mint(binding).await?;
-                let row = KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms };
-                if subjects::put_wrapping_key(&self.inner.store, number, version, &row).await? {
-                    raw
-                } else {
-                    let row = subjects::wrapping_key(&self.inner.store, number, version).await?;
-                    self.inner.kms.unwrap(binding, &row.ok_or(VaultError::KeyGone)?.wrapped.0).await?
-                }
-            }
-        };
-        let key = Arc::new(DataKey::new(kid, &raw)?);
+        let (raw, wrapped) = self.inner.kms.mint(wrapping_binding(&wrapping_name(number), &kid.to_string())).await?;
+        let row = KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms };
+        if !subjects::put_wrapping_key(&self.inner.store, number, version, &row).await? {
+            // Another instance was faster: its key is the one that counts.
+            return self.wrapping_key_on_file(number, version).await?.ok_or(VaultError::KeyLost);
+        }
+        self.keep_wrapping_key(number, version, &raw)
+    }
+
+    /// For a reader, too: never a new key, under which nothing old would open.
+    async fn wrapping_key_on_file(&self, number: u8, version: u32) -> Result<Option<Arc<DataKey>>, VaultError> {
+        if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
+            return Ok(Some(key));
+        }
+        let Some(row) = subjects::wrapping_key(&self.inner.store, number, version).await? else { return Ok(None) };
+        let kid = Kid::numbered(number, version).to_string();
+        let raw = self.inner.kms.unwrap(wrapping_binding(&wrapping_name(number), &kid), &row.wrapped.0).await?;
+        self.keep_wrapping_key(number, version, &raw).map(Some)
+    }
+
+    fn keep_wrapping_key(&self, number: u8, version: u32, raw: &[u8]) -> Result<Arc<DataKey>, VaultError> {
+        let key = Arc::new(DataKey::new(Kid::numbered(number, version), raw)?);
         self.inner.wrapping_keys.put((number, version), Arc::clone(&key));
         Ok(key)
     }
+}
+
+fn wrapping_name(number: u8) -> String {
+    format!("wrapping_{number:02}")
+}
+
+fn wrapping_binding<'a>(name: &'a str, kid: &'a str) -> Binding<'a> {
+    Binding { class: KeyClass::Personal, subject: name, kid }
 }
 
 /// Where a wrapped key stands, in the terms of a sealed value.

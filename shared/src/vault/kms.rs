@@ -115,8 +115,7 @@ impl<E: ProvideErrorMetadata, R> From<SdkError<E, R>> for VaultError {
             Some("KMSInternalException" | "DependencyTimeoutException" | "KeyUnavailableException") | None => {
                 Self::Unavailable
             }
-            // Disabled or waiting for deletion: it can be enabled again, and nothing is lost until then.
-            Some("DisabledException" | "KMSInvalidStateException") => Self::Unavailable,
+            Some(code @ ("DisabledException" | "KMSInvalidStateException")) => Self::KeyOff(code.to_owned()),
             // The wrapped key is not what was bound to this subject: tampering, not an outage.
             Some("InvalidCiphertextException" | "IncorrectKeyException") => Self::Damaged,
             Some(code) => Self::Refused(code.to_owned()),

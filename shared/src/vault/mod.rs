@@ -27,9 +27,12 @@ use crate::store::{Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// No key row. Erased, or lost: the subject's state row tells which.
-    #[error("the key of this value is gone")]
-    KeyGone,
+    /// The subject is erased, and its keys with it.
+    #[error("the data subject is erased")]
+    Erased,
+    /// No key row, and no tombstone in its place.
+    #[error("a data key is lost")]
+    KeyLost,
     /// The ciphertext is not what was written for this place, subject and field.
     #[error("a sealed value does not open")]
     Damaged,
@@ -37,7 +40,10 @@ pub enum VaultError {
     Throttled,
     #[error("KMS does not answer")]
     Unavailable,
-    /// Disabled key, missing permission, wrong key: an operator has to look.
+    /// It can be switched on again, and nothing is lost until then; but somebody has to do it.
+    #[error("a KMS key is switched off: {0}")]
+    KeyOff(String),
+    /// Missing permission, wrong key: an operator has to look.
     #[error("KMS refused the call: {0}")]
     Refused(String),
     #[error(transparent)]

@@ -75,7 +75,8 @@ async fn two_moves_at_once_close_no_circle() {
     let sales = kit.staff("sales_1");
     for round in 0..5 {
         let (one, other) = (registered_company(&sales, round).await, registered_company(&sales, 100 + round).await);
-        let (first, second) = tokio::join!(place(&sales, &one, Some(&other)).send(), place(&sales, &other, Some(&one)).send());
+        let (first, second) =
+            tokio::join!(place(&sales, &one, Some(&other)).send(), place(&sales, &other, Some(&one)).send());
         let mut statuses = [first.status.as_u16(), second.status.as_u16()];
         statuses.sort_unstable();
         assert!(statuses == [200, 409] || statuses == [200, 422], "{statuses:?}");

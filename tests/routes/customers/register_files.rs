@@ -125,9 +125,12 @@ async fn every_organisation_is_on_file_with_its_main_contact() {
             json!({ "kind": "organisation", "fields": fields, "source": "registration_form", "consents": consents });
         let made = service.post("/customers").json(body).send().await.expect(201);
         let view = made.json();
-        for (header, id) in
-            [("企业名称", "organisationName"), ("统一社会信用代码", "uscc"), ("电话", "phone"), ("网址", "website")]
-        {
+        for (header, id) in [
+            ("企业名称", "organisationName"),
+            ("统一社会信用代码", "uscc"),
+            ("电话", "phone"),
+            ("经营范围", "businessScope"),
+        ] {
             assert_eq!(view["fields"][id], json!(line[header]), "{header}");
         }
         let contacts = format!("/customers/{}/contacts", made.id());

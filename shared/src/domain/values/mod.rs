@@ -10,6 +10,8 @@ mod canonical;
 mod characters;
 pub mod date;
 pub mod email;
+#[cfg(test)]
+mod file_tests;
 pub mod gender;
 pub mod identity_document;
 pub mod landline;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StoredField, read, under, written};
 use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
-use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, Transaction, keys};
+use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +46,18 @@ impl ContactRow {
 
 pub async fn contact(store: &Store, customer: &CustomerId, id: &ContactId) -> Result<Option<ContactRow>, StoreError> {
     read(store.get(&keys::contact(customer, id), true).await?)
+}
+
+/// Several contacts at once, eventually consistent; those not on file are absent.
+pub async fn many_contacts(store: &Store, ids: &[(CustomerId, ContactId)]) -> Result<Vec<ContactRow>, StoreError> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for some in ids.chunks(100) {
+        let keys: Vec<_> = some.iter().map(|(customer, contact)| keys::contact(customer, contact)).collect();
+        for row in store.get_many(Table::Records, &keys).await? {
+            rows.push(from_row(row)?);
+        }
+    }
+    Ok(rows)
 }
 
 pub async fn contacts(

@@ -1,0 +1,161 @@
+//! From a customer's or contact's record, the rows its name is found by (CUS-24). A record handed over
+//! again, or late, changes nothing.
+
+use futures::future::BoxFuture;
+use shared::domain::ids::SubjectId;
+use shared::domain::naming::{NameKind, tokens};
+use shared::http::SharedApp;
+use shared::runtime::StreamError;
+use shared::store::customers::{ContactRow, CustomerRow, StoredValue};
+use shared::store::lookups::{self, Claim, Holder};
+use shared::store::names::{self, NameRow};
+use shared::store::{CommitError, Guard, Key, Row, Transaction, from_row, subjects};
+use shared::vault::VaultError;
+
+/// Rows filed or taken away in one transaction, which also holds the list and the subject's state.
+const ROWS_AT_ONCE: usize = 90;
+
+pub fn index_names<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFuture<'a, Result<(), StreamError>> {
+    Box::pin(async move {
+        let Some(named) = Named::of(image)? else { return Ok(()) };
+        match named.file(app).await {
+            // Erased meanwhile: its rows are gone with it, and none may be added.
+            Err(Failure::Vault(VaultError::Erased | VaultError::KeyLost))
+            | Err(Failure::Commit(CommitError::Refused(Guard::SubjectGone))) => Ok(()),
+            Err(Failure::Vault(VaultError::Store(error))) => Err(error.into()),
+            Err(Failure::Vault(error)) => Err(StreamError::Vault(error)),
+            Err(Failure::Commit(error)) => Err(StreamError::Commit(error)),
+            Ok(()) => Ok(()),
+        }
+    })
+}
+
+enum Failure {
+    Vault(VaultError),
+    Commit(CommitError),
+}
+
+impl<E: Into<VaultError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Vault(error.into())
+    }
+}
+
+/// A record that has a name.
+struct Named {
+    holder: Holder,
+    item: Key,
+    subject: SubjectId,
+    personal_kid: String,
+    version: u64,
+    kind: NameKind,
+    name: StoredValue,
+}
+
+impl Named {
+    /// `None`: another kind of row, or one without a name.
+    fn of(image: &Row) -> Result<Option<Self>, StreamError> {
+        let text = |name: &str| image.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
+        let (Some(pk), Some(sk)) = (text("pk"), text("sk")) else { return Ok(None) };
+        if !pk.starts_with("customers#") {
+            return Ok(None);
+        }
+        let unreadable = |_| StreamError::Unreadable;
+        if sk == "record" {
+            let row: CustomerRow = from_row(image.clone()).map_err(unreadable)?;
+            return Ok(Self::of_customer(row));
+        }
+        if sk.starts_with("contact#") {
+            let row: ContactRow = from_row(image.clone()).map_err(unreadable)?;
+            return Ok(Self::of_contact(row));
+        }
+        Ok(None)
+    }
+
+    fn of_customer(row: CustomerRow) -> Option<Self> {
+        let person = row.fields.get("name").map(|field| (NameKind::Person, field));
+        let (kind, field) = person.or_else(|| Some((NameKind::Organisation, row.fields.get("organisationName")?)))?;
+        let name = field.value.clone();
+        let (holder, item) = (Holder::from(&row.id), row.key());
+        Some(Self {
+            holder,
+            item,
+            subject: row.subject,
+            personal_kid: row.personal_kid,
+            version: row.version,
+            kind,
+            name,
+        })
+    }
+
+    fn of_contact(row: ContactRow) -> Option<Self> {
+        let name = row.fields.get("name")?.value.clone();
+        let holder = Holder { customer: row.customer_id.clone(), contact: Some(row.id.clone()) };
+        let item = row.key();
+        Some(Self {
+            holder,
+            item,
+            subject: row.subject,
+            personal_kid: row.personal_kid,
+            version: row.version,
+            kind: NameKind::Person,
+            name,
+        })
+    }
+
+    async fn file(&self, app: &SharedApp) -> Result<(), Failure> {
+        let before = names::get(&app.store, &self.holder).await?;
+        if before.as_ref().is_some_and(|row| row.of > self.version) {
+            return Ok(());
+        }
+        let home = names::key(&self.holder);
+        let held = match &before {
+            Some(row) => app.vault.open_claims(&self.subject, &home, &row.filed).await?,
+            None => Vec::new(),
+        };
+        let wanted = self.claims(app).await?;
+        let gone = held.iter().filter(|claim| !wanted.contains(claim)).map(|claim| (false, claim));
+        let new = wanted.iter().filter(|claim| !held.contains(claim)).map(|claim| (true, claim));
+        let steps: Vec<_> = gone.chain(new).collect();
+        let mut filed = held.clone();
+        let mut version = before.as_ref().map(|row| row.version);
+        let mut chunks = steps.chunks(ROWS_AT_ONCE).peekable();
+        while let Some(chunk) = chunks.next() {
+            let mut tx = Transaction::new();
+            for (add, claim) in chunk {
+                filed.retain(|other| other != *claim);
+                if *add {
+                    lookups::claim(claim, &self.holder, &mut tx).map_err(Failure::Commit)?;
+                    filed.push((*claim).clone());
+                } else {
+                    lookups::release(claim, &self.holder, &mut tx);
+                }
+            }
+            // Until the last part is in, the list says how far it got, and the record stays to be filed.
+            let done = chunks.peek().is_none();
+            let of = if done { self.version } else { before.as_ref().map_or(0, |row| row.of) };
+            let mut sealing = app.vault.sealing(&self.subject, &self.personal_kid).await?;
+            let row =
+                NameRow { version: version.unwrap_or(0) + 1, of, filed: sealing.seal_claims(&home, &filed).await? };
+            names::put(&self.holder, &row, version, &mut tx).map_err(Failure::Commit)?;
+            subjects::require_live(&self.subject, &mut tx);
+            app.store.commit(&tx).await.map_err(Failure::Commit)?;
+            version = Some(row.version);
+        }
+        Ok(())
+    }
+
+    async fn claims(&self, app: &SharedApp) -> Result<Vec<Claim>, Failure> {
+        let name = match &self.name {
+            StoredValue::Plain(name) => name.clone(),
+            StoredValue::Sealed(sealed) => {
+                let field = if self.kind == NameKind::Person { "name" } else { "organisationName" };
+                app.vault.open_value(&self.subject, &self.item, field, sealed).await?
+            }
+            StoredValue::Closed { .. } => return Ok(Vec::new()),
+        };
+        let tokens = tokens(self.kind, name.as_str().unwrap_or_default());
+        let hashes = app.vault.name_hashes(&tokens).await?;
+        Ok(hashes.iter().map(|hash| Claim::name(hash)).collect())
+    }
+}

@@ -1,0 +1,125 @@
+//! A customer as lists, lookups and searches show it: the few fields of its card.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
+use crate::http::masking::{Masking, Shown};
+use crate::http::{App, Caller, Problem};
+use crate::store::customers::{CustomerRow, Listed, StoredValue};
+use crate::vault::{VaultError, kid_of};
+
+/// What a list shows of a customer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerCard {
+    #[schema(value_type = String)]
+    pub id: CustomerId,
+    pub kind: String,
+    pub status: String,
+    #[serde(flatten)]
+    pub shown: Shown,
+    pub source: String,
+    #[schema(value_type = String)]
+    pub owner_id: StaffId,
+    pub unit_id: String,
+    pub region_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_class: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry: Option<String>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub last_contact_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub review_due_at: Option<Timestamp>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundCustomers {
+    pub items: Vec<FoundCustomer>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundCustomer {
+    #[serde(flatten)]
+    pub customer: CustomerCard,
+    /// The contact person who has the value, when it is not the customer itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub contact_id: Option<ContactId>,
+}
+
+/// Why a customer of a list is not shown.
+pub enum Unshown {
+    /// Its keys are gone: the list was read from an index that lags. Of a key that is lost the vault has
+    /// told the operator; it does not take everybody's list away.
+    Erased,
+    Problem(Problem),
+}
+
+impl From<VaultError> for Unshown {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Erased | VaultError::KeyLost => Self::Erased,
+            other => Self::Problem(other.into()),
+        }
+    }
+}
+
+/// The `personal` key a listed customer's card is sealed under.
+pub fn personal_kid(listed: &Listed) -> Option<String> {
+    listed.card.values().find_map(|value| match value {
+        StoredValue::Plain(_) => None,
+        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
+            kid_of(&sealed.0).map(|kid| kid.to_string())
+        }
+    })
+}
+
+pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
+    let clearance = caller.clearance(&listed.facets);
+    let item = crate::store::keys::customer(&listed.id).path();
+    let masking = Masking {
+        vault: &app.vault,
+        catalogue: &app.catalogue,
+        subject: &listed.subject,
+        item: &item,
+        clearance: &clearance,
+    };
+    let shown = masking.show(listed.card.iter()).await?;
+    let facets = listed.facets;
+    Ok(CustomerCard {
+        id: listed.id,
+        kind: facets.kind,
+        status: facets.status,
+        shown,
+        source: facets.source,
+        owner_id: facets.owner_id,
+        unit_id: facets.unit_id,
+        region_id: facets.region_id,
+        value_class: facets.value_class,
+        grade: facets.grade,
+        industry: facets.industry,
+        created_at: facets.created_at,
+        last_contact_at: facets.last_contact_at,
+        review_due_at: facets.review_due_at,
+    })
+}
+
+/// A customer found by number or name, as a list shows it; `None` when its keys are gone.
+pub async fn found(app: &App, caller: &Caller, row: &CustomerRow) -> Result<Option<CustomerCard>, Problem> {
+    match card(app, caller, Listed::of(row)).await {
+        Ok(card) => Ok(Some(card)),
+        Err(Unshown::Erased) => Ok(None),
+        Err(Unshown::Problem(problem)) => Err(problem),
+    }
+}
