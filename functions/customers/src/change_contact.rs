@@ -71,11 +71,15 @@ pub async fn change_contact(
     let mut row = before.clone();
     let mut after = organisation.clone();
     let mut tx = Transaction::new();
-    let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
-    let patch = Patch { fields: body.fields };
+    let request = Request {
+        patch: Patch { fields: body.fields },
+        profiles: vec![Profile::Contact],
+        source: body.source,
+        confirmation: body.confirmation,
+        occurred_at: body.occurred_at,
+    };
     let record = &mut SubjectRecord::from(&mut row);
-    let outcome =
-        change::prepare(&app, &caller, &organisation, record, &[Profile::Contact], patch, request, &mut tx).await?;
+    let outcome = change::prepare(&app, &caller, &organisation, record, request, &mut tx).await?;
     let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id);
     let entry = match outcome {
         Outcome::Pending(change) => {

@@ -69,12 +69,15 @@ pub async fn change_customer(
     let mut row = before.clone();
     write::set_facets(&app, &mut row, body.value_class.as_deref(), body.region_id.as_deref())?;
     let mut tx = Transaction::new();
-    let profiles = write::profiles(&row);
-    let request = Request { source: body.source, confirmation: body.confirmation, occurred_at: body.occurred_at };
-    let patch = Patch { fields: body.fields };
-    let outcome =
-        change::prepare(&app, &caller, &before, &mut SubjectRecord::from(&mut row), &profiles, patch, request, &mut tx)
-            .await?;
+    let request = Request {
+        patch: Patch { fields: body.fields },
+        profiles: write::profiles(&row),
+        source: body.source,
+        confirmation: body.confirmation,
+        occurred_at: body.occurred_at,
+    };
+    let record = &mut SubjectRecord::from(&mut row);
+    let outcome = change::prepare(&app, &caller, &before, record, request, &mut tx).await?;
     let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
     match outcome {
         Outcome::Pending(change) => {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::catalogue::Profile;
 use crate::domain::clock::{Calendar, PausePolicy, Term, deadline};
 use crate::domain::customer::Intake;
 use crate::domain::customer::{Patch, Proposal};
@@ -34,9 +35,11 @@ pub struct Confirmation {
     at: Timestamp,
 }
 
-/// What is asked for, besides the values.
-#[derive(Default)]
+/// What is asked for.
 pub struct Request {
+    pub patch: Patch,
+    /// What the record is: decides which fields it can have.
+    pub profiles: Vec<Profile>,
     pub source: Option<String>,
     pub confirmation: Option<Confirmation>,
     /// When the fact changed in the world; the deadline counts from here (CUS-20).
@@ -58,15 +61,15 @@ pub async fn prepare(
     caller: &Caller,
     owner: &CustomerRow,
     record: &mut SubjectRecord<'_>,
-    profiles: &[crate::domain::catalogue::Profile],
-    patch: Patch,
     request: Request,
     tx: &mut Transaction,
 ) -> Result<Outcome, Problem> {
     let purposes = write::purposes(owner);
+    let profiles = &request.profiles;
     let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: write::today(app) };
     let on_file = record.on_file(app).await?;
-    let proposal = patch.propose(&intake, |id| record.fields.contains_key(id), &on_file).map_err(Problem::faults)?;
+    let has = |id: &str| record.fields.contains_key(id);
+    let proposal = request.patch.propose(&intake, has, &on_file).map_err(Problem::faults)?;
     if proposal.is_empty() {
         return Ok(Outcome::Unchanged);
     }

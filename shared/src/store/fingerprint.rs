@@ -25,7 +25,7 @@ fn bytes(hash: &mut Context, tag: u8, content: &[u8]) {
 fn map(hash: &mut Context, row: &Row) {
     let mut names: Vec<_> = row.keys().collect();
     names.sort_unstable();
-    hash.update(&[b'M']);
+    hash.update(b"M");
     hash.update(&(names.len() as u64).to_be_bytes());
     for name in names {
         bytes(hash, b'k', name.as_bytes());
