@@ -52,6 +52,13 @@ impl Patterns {
                 }
             }
         }
+        let open: Vec<_> = Bird::ALL
+            .into_iter()
+            .flat_map(|bird| fields(bird).map(move |field| (bird, field)))
+            .filter(|(_, field)| field.level == Level::Two)
+            .filter_map(|(bird, field)| value(field, bird))
+            .flat_map(|value| forms(&value))
+            .collect();
         let catalogue = Catalogue::builtin();
         for (bird, number) in
             [Bird::Person, Bird::NewPerson].into_iter().flat_map(|bird| (1..records).map(move |n| (bird, n)))
@@ -61,6 +68,10 @@ impl Patterns {
             learn(catalogue.field("idNumber").unwrap(), &number);
             learn(catalogue.field("birthDate").unwrap(), &born);
         }
+        // What is also part of a level-2 canary does not tell the two apart: the rest of it has to.
+        let before = clear.len();
+        clear.retain(|pattern, (_, level)| *level != Level::One || !open.iter().any(|text| contains(text, pattern)));
+        assert!(clear.len() * 10 > before * 9);
         Self { clear: Search::new(clear), encoded: Search::new(encoded) }
     }
 
@@ -100,6 +111,10 @@ impl Search {
         found.dedup();
         found
     }
+}
+
+fn contains(text: &str, piece: &[u8]) -> bool {
+    text.as_bytes().windows(piece.len()).any(|window| window == piece)
 }
 
 /// The texts a value is written as: as sent, and as stored.

@@ -15,7 +15,7 @@ use shared::registry::contact::{self, ContactView};
 use shared::registry::{find, write};
 use shared::store::customers::{self, ContactRow, CustomerRow, SCHEMA};
 use shared::store::lookups::{self, Holder};
-use shared::store::{Transaction, keys, subjects};
+use shared::store::{Guard, Transaction, keys, subjects};
 use shared::vault::record::Provenance;
 use utoipa::ToSchema;
 
@@ -62,9 +62,10 @@ pub async fn add_contact(
     let mut after = organisation.clone();
     if body.main || organisation.main_contact_id.is_none() {
         after.main_contact_id = Some(row.id.clone());
-        write::prepare(&app, &caller, &organisation, &mut after, &mut tx)?;
+        write::prepare(&app, &caller, &organisation, &mut after, Guard::Moved, &mut tx)?;
     } else {
-        tx.require_present(organisation.key(), shared::store::Guard::Missing);
+        // Its consents and status are what allowed this.
+        tx.require_version(organisation.key(), organisation.version, Guard::Moved);
     }
     once.remember(&app, caller.id(), row.id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("add_contact", Act::Change, caller.actor()).customer(&id).fields(row.fields.keys());

@@ -15,7 +15,7 @@ use shared::registry::change::{self, ChangeView, Confirmation, Outcome, Request}
 use shared::registry::contact::{self, ContactView};
 use shared::registry::subject::SubjectRecord;
 use shared::registry::{find, write};
-use shared::store::{Transaction, customers};
+use shared::store::{Guard, Transaction, customers};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -74,6 +74,7 @@ pub async fn change_contact(
     let request = Request {
         patch: Patch { fields: body.fields },
         profiles: vec![Profile::Contact],
+        alone: true,
         source: body.source,
         confirmation: body.confirmation,
         occurred_at: body.occurred_at,
@@ -96,13 +97,16 @@ pub async fn change_contact(
         }
         Outcome::Unchanged if body.main => {
             after.main_contact_id = Some(contact_id.clone());
-            write::prepare(&app, &caller, &organisation, &mut after, &mut tx)?;
+            write::prepare(&app, &caller, &organisation, &mut after, Guard::Moved, &mut tx)?;
             entry.outcome("main")
         }
         Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),
     };
-    write::touch_contact(&mut row, &app, &caller);
-    row.replace(before.version, &mut tx)?;
+    if after.version == organisation.version {
+        // Its consents and status are what allowed this.
+        tx.require_version(organisation.key(), organisation.version, Guard::Moved);
+    }
+    write::prepare_contact(&app, &caller, &mut row, Guard::Stale, &mut tx)?;
     app.commit(&tx, &entry).await?;
     let version = row.version;
     Ok(Versioned { version, body: contact::view(&app, &caller, &after, row).await? }.into_response())

@@ -67,11 +67,12 @@ pub async fn change_customer(
     seen.check(before.version)?;
     write::refuse_closed(&app, &before)?;
     let mut row = before.clone();
-    write::set_facets(&app, &mut row, body.value_class.as_deref(), body.region_id.as_deref())?;
+    write::set_facets(&app, &mut row, &caller, body.value_class.as_deref(), body.region_id.as_deref())?;
     let mut tx = Transaction::new();
     let request = Request {
         patch: Patch { fields: body.fields },
         profiles: write::profiles(&row),
+        alone: row.facets == before.facets,
         source: body.source,
         confirmation: body.confirmation,
         occurred_at: body.occurred_at,
@@ -81,10 +82,6 @@ pub async fn change_customer(
     let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
     match outcome {
         Outcome::Pending(change) => {
-            // One request, one answer: parts that need no decision do not slip in beside it.
-            if row.facets != before.facets {
-                return Err(Problem::fault(Code::Invalid, "/fields", "decide_apart"));
-            }
             let entry =
                 entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
             app.commit(&tx, &entry).await?;

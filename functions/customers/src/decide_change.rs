@@ -16,7 +16,7 @@ use shared::registry::change::{self, ChangeView};
 use shared::registry::subject::{Sealed, SubjectRecord};
 use shared::registry::{find, write};
 use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision, StoredField};
-use shared::store::{Transaction, subjects};
+use shared::store::{Guard, Transaction, subjects};
 use shared::vault::record::drop_orphaned_keys;
 use utoipa::ToSchema;
 
@@ -88,7 +88,7 @@ pub async fn decide_change(
         return Err(Problem::new(Code::InvalidState));
     }
     let mut tx = Transaction::new();
-    let decided = decided(&app, &caller, &subject, &before, body).await?;
+    let decided = decided(&app, &caller, &customer, &subject, &before, body).await?;
     match decided.status.as_str() {
         change::APPROVED => apply(&app, &caller, &customer, &before, &mut tx).await?,
         _ => discard(&app, &customer, &before, &mut tx).await?,
@@ -101,7 +101,14 @@ pub async fn decide_change(
         .fields(named)
         .change(&change_id)
         .outcome(&decided.status);
-    match app.commit_once(&tx, &entry, &once).await? {
+    let committed = app.commit_once(&tx, &entry, &once).await;
+    if let Err(problem) = &committed
+        && problem.code == Code::DuplicateCustomer
+    {
+        let refusal = Entry::new("decide_change", Act::Refusal, caller.actor()).customer(&id).change(&change_id);
+        app.refuse(&refusal.outcome(problem.code.word())).await;
+    }
+    match committed? {
         Committed::Done => {}
         Committed::Replayed(_) => {
             return shown(&app, &caller, &subject, find_change(&app, &customer, &change_id).await?.0).await;
@@ -131,6 +138,7 @@ async fn shown(
 async fn decided(
     app: &App,
     caller: &Caller,
+    customer: &CustomerRow,
     subject: &shared::domain::ids::SubjectId,
     before: &ChangeRow,
     body: DecideChange,
@@ -143,7 +151,7 @@ async fn decided(
     let reason = match reason {
         None => None,
         Some(text) => {
-            let kid = personal_kid(app, before).await?;
+            let kid = personal_kid(app, customer, before).await?;
             let mut sealing = app.vault.sealing(subject, &kid).await?;
             Some(sealing.seal(KeyClass::Personal, &before.key().path(), "#reason", &text).await?)
         }
@@ -161,12 +169,11 @@ async fn decided(
     })
 }
 
-async fn personal_kid(app: &App, row: &ChangeRow) -> Result<String, Problem> {
-    if let Some(id) = &row.contact_id {
-        return Ok(contact(app, &row.customer_id, id).await?.personal_kid);
+async fn personal_kid(app: &App, customer: &CustomerRow, row: &ChangeRow) -> Result<String, Problem> {
+    match &row.contact_id {
+        Some(id) => Ok(contact(app, &customer.id, id).await?.personal_kid),
+        None => Ok(customer.personal_kid.clone()),
     }
-    let customer = customers::get(&app.store, &row.customer_id, true).await?;
-    Ok(customer.ok_or_else(|| Problem::new(Code::NotFound))?.personal_kid)
 }
 
 async fn contact(app: &App, customer: &CustomerId, id: &ContactId) -> Result<ContactRow, Problem> {
@@ -187,15 +194,14 @@ async fn apply(
             let mut row = customer.clone();
             still_right(app, customer, &write::profiles(customer), &row.fields, change)?;
             place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
-            write::prepare(app, caller, customer, &mut row, tx)
+            write::prepare(app, caller, customer, &mut row, Guard::Moved, tx)
         }
         Some(id) => {
             let mut row = contact(app, &customer.id, id).await?;
-            let version = row.version;
             still_right(app, customer, &[Profile::Contact], &row.fields, change)?;
             place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
-            write::touch_contact(&mut row, app, caller);
-            Ok(row.replace(version, tx)?)
+            tx.require_version(customer.key(), customer.version, Guard::Moved);
+            write::prepare_contact(app, caller, &mut row, Guard::Moved, tx)
         }
     }
 }
@@ -210,10 +216,7 @@ fn still_right(
     change: &ChangeRow,
 ) -> Result<(), Problem> {
     let refused = |fault| Err(Problem::fault(Code::InvalidState, "/outcome", fault));
-    let changed = |id: &String| match fields.get(id) {
-        Some(field) => field.at > change.requested_at,
-        None => change.before.contains_key(id),
-    };
+    let changed = |id: &String| change.base.get(id).is_none_or(|state| *state != change::state_of(fields.get(id)));
     if change.proposed.keys().chain(&change.removed).any(changed) {
         return refused("superseded");
     }

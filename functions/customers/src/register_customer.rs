@@ -98,7 +98,7 @@ pub async fn register_customer(
         Ok(Committed::Done) => {}
         Ok(Committed::Replayed(done)) => return again(&app, &caller, &done.resource).await,
         Err(problem) if problem.code == Code::DuplicateCustomer => {
-            return Err(registration::duplicate(&app, &caller, &claims).await);
+            return Err(registration::duplicate(&app, &caller, "register_customer", &claims).await);
         }
         Err(problem) => return Err(problem),
     }

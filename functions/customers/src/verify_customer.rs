@@ -15,8 +15,8 @@ use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedA
 use shared::registry::view::show_again;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
-use shared::store::Transaction;
 use shared::store::customers::{Confirmed, Verification};
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 const DRAFT: &str = "draft";
@@ -127,7 +127,7 @@ pub async fn verify_customer(
         outcome: outcome.to_owned(),
     });
     let mut tx = Transaction::new();
-    write::prepare(&app, &caller, &before, &mut row, &mut tx)?;
+    write::prepare(&app, &caller, &before, &mut row, Guard::Stale, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry =
         Entry::new("verify_customer", Act::Change, caller.actor()).customer(&id).fields(found_true).outcome(outcome);

@@ -200,6 +200,7 @@ impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Refused(Guard::Stale) => Self::new(Code::StaleVersion),
+            CommitError::Refused(Guard::Moved) => Self::new(Code::Contended).retry_after(1),
             CommitError::Refused(Guard::Duplicate { .. }) => Self::new(Code::DuplicateCustomer),
             CommitError::Refused(Guard::SubjectGone) => Self::new(Code::Erased),
             CommitError::Refused(Guard::Missing) => Self::new(Code::InvalidState),

@@ -9,8 +9,8 @@ use crate::domain::customer::Intake;
 use crate::domain::customer::{Patch, Proposal};
 use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
 use crate::http::{App, Caller, Code, Problem};
-use crate::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredValue};
-use crate::store::{Transaction, keys, lookups};
+use crate::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredField, StoredValue};
+use crate::store::{Transaction, fingerprint, keys, lookups, subjects, to_row};
 use crate::vault::record::Provenance;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::subject::{SubjectRecord, mask_place};
-use super::write;
+use super::{registration, write};
 
 pub const PENDING: &str = "pending";
 pub const APPLIED: &str = "applied";
@@ -40,6 +40,8 @@ pub struct Request {
     pub patch: Patch,
     /// What the record is: decides which fields it can have.
     pub profiles: Vec<Profile>,
+    /// Nothing else is asked for in the same request.
+    pub alone: bool,
     pub source: Option<String>,
     pub confirmation: Option<Confirmation>,
     /// When the fact changed in the world; the deadline counts from here (CUS-20).
@@ -74,6 +76,10 @@ pub async fn prepare(
         return Ok(Outcome::Unchanged);
     }
     check(app, &proposal, &request)?;
+    // One request, one answer: parts that need no decision do not slip in beside one that does.
+    if proposal.controlled && !request.alone {
+        return Err(Problem::fault(Code::Invalid, "/fields", "decide_apart"));
+    }
     let now = app.time.now();
     let id = ChangeId::new();
     let key = keys::change(record.customer(), &id);
@@ -90,7 +96,7 @@ pub async fn prepare(
         contact_id: record.contact().cloned(),
         version: 1,
         status: APPLIED.to_owned(),
-        base_version: owner.version,
+        base: proposal.names().map(|id| (id.clone(), state_of(record.fields.get(id)))).collect(),
         proposed: BTreeMap::new(),
         removed: proposal.remove.clone(),
         before: comparison.before,
@@ -109,7 +115,6 @@ pub async fn prepare(
         row.create(tx)?;
         return Ok(Outcome::Applied(row));
     }
-    refuse_known_duplicate(app, record, &sealed.claims).await?;
     row.status = PENDING.to_owned();
     (row.due_at, row.due_provisional) = due(app, &proposal, request.occurred_at.unwrap_or(now))?;
     let mut sealing = app.vault.sealing(record.subject, record.personal_kid).await?;
@@ -117,8 +122,15 @@ pub async fn prepare(
     row.proposed = sealed.fields;
     row.facts = sealed.facts;
     row.create(tx)?;
-    crate::store::subjects::require_live(record.subject, tx);
+    subjects::require_live(record.subject, tx);
+    // Last, when nothing else can be wrong: whoever asks about a number leaves a change or a refusal.
+    refuse_known_duplicate(app, caller, record, &sealed.claims).await?;
     Ok(Outcome::Pending(row))
+}
+
+/// What a field is now, as far as it takes to tell that it has changed since.
+pub fn state_of(field: Option<&StoredField>) -> String {
+    field.and_then(|field| to_row(field).ok()).map(|row| fingerprint::fingerprint(&row)).unwrap_or_default()
 }
 
 fn check(app: &App, proposal: &Proposal, request: &Request) -> Result<(), Problem> {
@@ -146,13 +158,14 @@ fn check(app: &App, proposal: &Proposal, request: &Request) -> Result<(), Proble
 /// what counts is the conditional write when the change is applied.
 async fn refuse_known_duplicate(
     app: &App,
+    caller: &Caller,
     record: &SubjectRecord<'_>,
     claims: &[lookups::Claim],
 ) -> Result<(), Problem> {
     for claim in claims.iter().filter(|claim| claim.unique) {
         let holder = lookups::holder(&app.store, &claim.partition).await?;
         if holder.is_some_and(|holder| holder != *record.customer()) {
-            return Err(Problem::new(Code::DuplicateCustomer));
+            return Err(registration::duplicate(app, caller, "change_customer", claims).await);
         }
     }
     Ok(())

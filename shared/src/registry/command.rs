@@ -7,8 +7,8 @@ use crate::domain::ids::CustomerId;
 use crate::http::app::Committed;
 use crate::http::idempotency::Once;
 use crate::http::{Caller, Code, IfMatch, Problem, SharedApp, Versioned};
-use crate::store::Transaction;
 use crate::store::customers::CustomerRow;
+use crate::store::{Guard, Transaction};
 
 use super::view::show_again;
 use super::view::{self, CustomerView};
@@ -47,7 +47,7 @@ pub async fn carry_out(
             return Err(problem);
         }
     };
-    write::prepare(app, caller, &before, &mut row, &mut tx)?;
+    write::prepare(app, caller, &before, &mut row, Guard::Stale, &mut tx)?;
     once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = Entry::new(action, Act::Change, caller.actor()).customer(id).outcome(outcome);
     // What can not be shown is not done either.

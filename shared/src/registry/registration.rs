@@ -19,9 +19,9 @@ use crate::vault::record::Provenance;
 /// Says no more than the caller may know: the id if he may see that customer, else nothing. The trail
 /// keeps that he asked, and about whom: otherwise a refused registration would be a way to test
 /// numbers unseen.
-pub async fn duplicate(app: &App, caller: &Caller, claims: &[Claim]) -> Problem {
+pub async fn duplicate(app: &App, caller: &Caller, action: &'static str, claims: &[Claim]) -> Problem {
     let mut problem = Problem::new(Code::DuplicateCustomer);
-    let mut entry = Entry::new("register_customer", Act::Refusal, caller.actor()).outcome(problem.code.word());
+    let mut entry = Entry::new(action, Act::Refusal, caller.actor()).outcome(problem.code.word());
     for claim in claims.iter().filter(|claim| claim.unique) {
         let Ok(Some(id)) = lookups::holder(&app.store, &claim.partition).await else { continue };
         let Ok(Some(row)) = customers::get(&app.store, &id, false).await else { continue };

@@ -9,7 +9,7 @@ use crate::http::masking::Masking;
 use crate::http::{App, Problem};
 use crate::store::customers::{ContactRow, CustomerRow, StoredField, StoredValue};
 use crate::store::lookups::{self, Claim, Holder};
-use crate::store::{Binary, Key, Transaction, subjects};
+use crate::store::{Binary, Key, Transaction};
 use crate::vault::masked::masked_form;
 use crate::vault::record::{Provenance, drop_orphaned_keys};
 
@@ -168,7 +168,6 @@ impl SubjectRecord<'_> {
             self.fields.values().map(|field| &field.value),
             tx,
         );
-        subjects::require_live(self.subject, tx);
         Ok(())
     }
 

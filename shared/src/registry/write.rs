@@ -4,9 +4,9 @@ use crate::audit::Entry;
 use crate::domain::catalogue::{Profile, Right};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
-use crate::store::Transaction;
 use crate::store::access::{self, StaffRow};
 use crate::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
+use crate::store::{Guard, Transaction, subjects};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -120,18 +120,28 @@ pub fn refuse_closed(app: &App, row: &CustomerRow) -> Result<(), Problem> {
 pub fn set_facets(
     app: &App,
     row: &mut CustomerRow,
+    caller: &Caller,
     value_class: Option<&str>,
     region: Option<&str>,
 ) -> Result<(), Problem> {
     let unknown = |pointer| Problem::fault(Code::Invalid, pointer, "not_an_option");
     if let Some(class) = value_class {
         app.catalogue.value_class(class).ok_or_else(|| unknown("/valueClass"))?;
-        row.facets.value_class = Some(class.to_owned());
-        row.facets.review_due_at = review_due(app, Some(class), app.time.now());
+        // The same class again is no reason to put the review off (CUS-21).
+        if row.facets.value_class.as_deref() != Some(class) {
+            row.facets.value_class = Some(class.to_owned());
+            row.facets.review_due_at = review_due(app, Some(class), app.time.now());
+        }
     }
     if let Some(region) = region {
         app.catalogue.region(region).ok_or_else(|| unknown("/regionId"))?;
-        region.clone_into(&mut row.facets.region_id);
+        if row.facets.region_id != region {
+            region.clone_into(&mut row.facets.region_id);
+            // It moves the customer into another reach: that is assigning it.
+            if !caller.may(Right::CustomersAssign, &row.facets) {
+                return Err(Problem::fault(Code::Forbidden, "/regionId", "not_assignable"));
+            }
+        }
     }
     Ok(())
 }
@@ -145,7 +155,7 @@ pub async fn commit(
     mut tx: Transaction,
     entry: &Entry,
 ) -> Result<(), Problem> {
-    prepare(app, caller, before, row, &mut tx)?;
+    prepare(app, caller, before, row, Guard::Stale, &mut tx)?;
     app.commit(&tx, entry).await
 }
 
@@ -155,15 +165,30 @@ pub fn prepare(
     caller: &Caller,
     before: &CustomerRow,
     row: &mut CustomerRow,
+    otherwise: Guard,
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
     derive(row);
     touch(row, app, caller);
-    Ok(row.replace(before, tx)?)
+    row.replace(before, otherwise, tx)?;
+    // The whole record is written again, sealed values included: never for an erased subject.
+    subjects::require_live(&row.subject, tx);
+    Ok(())
 }
 
-pub fn touch_contact(row: &mut ContactRow, app: &App, caller: &Caller) {
+/// The next version of a contact, on the same terms.
+pub fn prepare_contact(
+    app: &App,
+    caller: &Caller,
+    row: &mut ContactRow,
+    otherwise: Guard,
+    tx: &mut Transaction,
+) -> Result<(), Problem> {
+    let before = row.version;
     row.version += 1;
     row.updated_at = app.time.now();
     row.updated_by = caller.id().clone();
+    row.replace(before, otherwise, tx)?;
+    subjects::require_live(&row.subject, tx);
+    Ok(())
 }

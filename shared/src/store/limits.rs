@@ -19,6 +19,10 @@ pub struct Window {
 
 /// Takes `units` of the window's limit. `Ok(used)` after taking; `Err(used)` when they are not there.
 pub async fn take(store: &Store, caller: &StaffId, window: Window, units: u32) -> Result<Result<u32, ()>, StoreError> {
+    // A limit of 0 gives nothing, not even a first unit.
+    if units == 0 || units > window.limit {
+        return Ok(Err(()));
+    }
     let number = |n: i64| AttributeValue::N(n.to_string());
     let key = keys::limit(caller, window.name, window.start);
     let room = i64::from(window.limit) - i64::from(units);

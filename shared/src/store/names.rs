@@ -29,7 +29,7 @@ pub fn put(holder: &Holder, row: &NameRow, before: Option<u64>, tx: &mut Transac
     let item = to_row(row).map_err(|error| CommitError::Rejected(error.to_string()))?;
     match before {
         None => tx.create(key(holder), item, Guard::Stale),
-        Some(version) => tx.replace(key(holder), item, version),
+        Some(version) => tx.replace(key(holder), item, version, Guard::Stale),
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ use super::StoreError;
 pub enum Guard {
     /// Somebody changed the row since it was read.
     Stale,
+    /// Somebody changed a row that the client has not named a version of: worth another try.
+    Moved,
     /// The row to create is already there (a fresh id: only a replay can do that).
     Exists,
     /// Another customer holds this unique value.

@@ -27,7 +27,7 @@ pub fn put(row: &OverrideRow, before: u64, tx: &mut Transaction) -> Result<(), C
     if before == 0 {
         tx.create(keys::catalogue_override(), item()?, Guard::Stale);
     } else {
-        tx.replace(keys::catalogue_override(), item()?, before);
+        tx.replace(keys::catalogue_override(), item()?, before, Guard::Stale);
     }
     tx.create(keys::catalogue_override_version(row.version), item()?, Guard::Stale);
     Ok(())

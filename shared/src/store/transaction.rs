@@ -59,9 +59,9 @@ impl Transaction {
     }
 
     /// A new state of a row that must still have the version it was read with.
-    pub fn replace(&mut self, key: Key, row: Row, version: u64) {
+    pub fn replace(&mut self, key: Key, row: Row, version: u64, otherwise: Guard) {
         let seen = AttributeValue::N(version.to_string());
-        self.put(key, row, Condition::Equals("version", seen), Guard::Stale);
+        self.put(key, row, Condition::Equals("version", seen), otherwise);
     }
 
     /// A row whose earlier state does not matter (pointers, derived values).

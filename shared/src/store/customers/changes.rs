@@ -22,8 +22,8 @@ pub struct ChangeRow {
     pub version: u64,
     /// `pending`, `applied`, `approved` or `rejected`.
     pub status: String,
-    /// The version of the customer the change was asked on.
-    pub base_version: u64,
+    /// What each field concerned was when the change was asked for: a hash, empty for none.
+    pub base: BTreeMap<String, String>,
     /// Proposed values, sealed for the place they will live in; emptied once decided.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub proposed: BTreeMap<String, StoredField>,
@@ -79,7 +79,7 @@ impl ChangeRow {
     }
 
     pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version);
+        tx.replace(self.key(), written(self)?, version, Guard::Stale);
         Ok(())
     }
 }

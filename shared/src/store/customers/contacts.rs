@@ -38,8 +38,8 @@ impl ContactRow {
         Ok(())
     }
 
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version);
+    pub fn replace(&self, version: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), written(self)?, version, otherwise);
         Ok(())
     }
 }

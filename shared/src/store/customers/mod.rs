@@ -199,8 +199,8 @@ impl CustomerRow {
     }
 
     /// The record as changed from `before`, and those pointers that show the difference.
-    pub fn replace(&self, before: &Self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), self.row()?, before.version);
+    pub fn replace(&self, before: &Self, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), self.row()?, before.version, otherwise);
         let mut old: BTreeMap<_, _> = before.pointers()?.into_iter().collect();
         for (sort, row) in self.pointers()? {
             if old.remove(&sort).as_ref() != Some(&row) {
