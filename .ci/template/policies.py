@@ -22,7 +22,9 @@ ARNS = {
     "LookupArn": "dynamodb:eu-central-1:123456789012:table/lookup",
     "AuditArn": "dynamodb:eu-central-1:123456789012:table/audit",
     "AuditStreamArn": "dynamodb:eu-central-1:123456789012:table/audit/stream/2026",
-    "AuditStreamParkedArn": "sqs:eu-central-1:123456789012:parked",
+    "AuditStreamParkedArn": "sqs:eu-central-1:123456789012:audit-stream-parked",
+    "RecordsStreamArn": "dynamodb:eu-central-1:123456789012:table/records/stream/2026",
+    "RecordsStreamParkedArn": "sqs:eu-central-1:123456789012:records-stream-parked",
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
     "Seals": "s3:::seals",
 }

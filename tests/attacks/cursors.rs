@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use serde_json::json;
-use shared::store::{Table, to_row};
 use shared::store::access::GrantScope;
+use shared::store::{Table, to_row};
 use tests::{Answer, Kit, organisation, somebody};
 
 use crate::input::refused;

@@ -11,7 +11,8 @@ use crate::scenes::path;
 use crate::state::State;
 
 /// Numbers of nobody, told apart from those of other tests.
-const SECRETS: [&str; 5] = ["18876543210", "11010519491231002X", "6222021234567890128", "lihua.secret@example.com", "欧阳秘密"];
+const SECRETS: [&str; 5] =
+    ["18876543210", "11010519491231002X", "6222021234567890128", "lihua.secret@example.com", "欧阳秘密"];
 
 #[track_caller]
 fn silent(answer: &Answer, what: &str) {
@@ -58,9 +59,15 @@ async fn in_a_body() {
             ("channel", registration(&kit, |body| body["consents"][0]["channel"] = text())),
             ("a member's name", registration(&kit, |body| body[secret] = 1.into())),
             ("a field's name", registration(&kit, |body| body["fields"][secret] = "x".into())),
-            ("a name in a field's value", registration(&kit, |body| body["fields"]["creditLimit"] = json!({secret: 1}))),
+            (
+                "a name in a field's value",
+                registration(&kit, |body| body["fields"]["creditLimit"] = json!({secret: 1})),
+            ),
             ("a consent's member", registration(&kit, |body| body["consents"][0][secret] = 1.into())),
-            ("the body itself", kit.staff("sales_1").post("/customers").bytes("application/json", format!("\"{secret}\""))),
+            (
+                "the body itself",
+                kit.staff("sales_1").post("/customers").bytes("application/json", format!("\"{secret}\"")),
+            ),
             ("broken text", kit.staff("sales_1").post("/customers").bytes("application/json", secret)),
         ];
         for (what, call) in cases {
@@ -68,9 +75,13 @@ async fn in_a_body() {
             assert!(answer.status.is_client_error(), "{what}: {}", answer.text());
             silent(&answer, what);
         }
-        let wrong: Map<String, Value> = ["gender", "birthDate", "age", "landline", "postcode", "documentType", "idValidUntil"]
-            .map(|field| (field.to_owned(), format!("{secret}?").into())).into_iter().collect();
-        let answer = registration(&kit, |body| body["fields"].as_object_mut().unwrap().extend(wrong.clone())).send().await;
+        let wrong: Map<String, Value> =
+            ["gender", "birthDate", "age", "landline", "postcode", "documentType", "idValidUntil"]
+                .map(|field| (field.to_owned(), format!("{secret}?").into()))
+                .into_iter()
+                .collect();
+        let answer =
+            registration(&kit, |body| body["fields"].as_object_mut().unwrap().extend(wrong.clone())).send().await;
         silent(&answer.expect(422), "wrong values");
     }
     left_nowhere(&kit).await;
@@ -83,8 +94,10 @@ async fn in_an_action() {
     let supervisor = kit.staff("information_supervisor_1");
     for secret in SECRETS {
         for (tail, body) in [
-            ("status", json!({"status": secret, "reason": "x"})), ("status", json!({"status": "closed", "reason": secret})),
-            ("owner", json!({"ownerId": format!("stf_{secret}")})), ("parent", json!({"parentId": format!("cus_{secret}")})),
+            ("status", json!({"status": secret, "reason": "x"})),
+            ("status", json!({"status": "closed", "reason": secret})),
+            ("owner", json!({"ownerId": format!("stf_{secret}")})),
+            ("parent", json!({"parentId": format!("cus_{secret}")})),
             ("consents", json!({"purpose": secret, "noticeVersion": secret, "channel": secret})),
             ("consents/service/withdrawal", json!({"channel": secret})),
             ("verification", json!({"outcome": secret, "method": secret})),
@@ -98,10 +111,12 @@ async fn in_an_action() {
         let answer = supervisor.post("/customers/lookups").json(json!({"field": secret, "value": secret})).send().await;
         silent(&answer, "a lookup of an unknown field");
         for field in ["mobile", "idNumber", "bankCard", "email"] {
-            let answer = supervisor.post("/customers/lookups").json(json!({"field": field, "value": secret})).send().await;
+            let answer =
+                supervisor.post("/customers/lookups").json(json!({"field": field, "value": secret})).send().await;
             silent(&answer, "a lookup");
         }
-        let patch = json!({"source": secret, "confirmation": {"channel": secret, "at": secret}, "fields": {"employer": "x"}});
+        let patch =
+            json!({"source": secret, "confirmation": {"channel": secret, "at": secret}, "fields": {"employer": "x"}});
         silent(&supervisor.patch(path(&customer)).merge(patch).seen(&customer).send().await.expect(422), "a patch");
     }
     left_nowhere(&kit).await;
@@ -113,17 +128,33 @@ async fn around_a_body() {
     let sales = kit.staff("sales_1");
     for (number, secret) in (0u32..).zip(SECRETS.into_iter().filter(|secret| secret.is_ascii())) {
         for place in [
-            format!("/customers/{secret}"), format!("/customers/cus_{secret}"), format!("/customers?q={secret}"),
-            format!("/customers?{secret}"), format!("/customers?{secret}=1"), format!("/customers?status={secret}"),
-            format!("/customers?ownerId=stf_{secret}&limit=1"), format!("/customers?cursor={secret}"), format!("/{secret}"),
-            format!("/customers/cus_1/changes/{secret}"), format!("/customers/cus_1/consents/{secret}/withdrawal"),
+            format!("/customers/{secret}"),
+            format!("/customers/cus_{secret}"),
+            format!("/customers?q={secret}"),
+            format!("/customers?{secret}"),
+            format!("/customers?{secret}=1"),
+            format!("/customers?status={secret}"),
+            format!("/customers?ownerId=stf_{secret}&limit=1"),
+            format!("/customers?cursor={secret}"),
+            format!("/{secret}"),
+            format!("/customers/cus_1/changes/{secret}"),
+            format!("/customers/cus_1/consents/{secret}/withdrawal"),
         ] {
             silent(&sales.get(&place).await, "a path");
             silent(&kit.anonymous().get(&place).await, "a path of nobody's");
         }
         let call = |method: &str| sales.call(method.parse::<Method>().unwrap(), format!("/customers/{secret}"));
         silent(&call("DELETE").send().await, "a method");
-        for name in ["accept-language", "traceparent", "tracestate", "user-agent", "referer", "x-request-id", "cookie", "if-match"] {
+        for name in [
+            "accept-language",
+            "traceparent",
+            "tracestate",
+            "user-agent",
+            "referer",
+            "x-request-id",
+            "cookie",
+            "if-match",
+        ] {
             silent(&sales.call(Method::GET, "/customers").header(name, secret).send().await, name);
         }
         // A key is the client's to choose: it is kept as a keyed hash.
@@ -144,7 +175,10 @@ async fn in_free_text() {
         for field in ["notes", "employer", "jobTitle", "preferences", "complaintContent"] {
             body["fields"][field] = secrets.clone().into();
         }
-        body["consents"].as_array_mut().unwrap().push(json!({"purpose": "complaint", "noticeVersion": "2026-01", "channel": "paper"}));
+        body["consents"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"purpose": "complaint", "noticeVersion": "2026-01", "channel": "paper"}));
     });
     let customer = customer.send().await.expect(201);
     let patch = json!({"fields": {"mobile": "15000000004"}});

@@ -19,9 +19,23 @@ async fn a_version_is_a_quoted_number() {
     let before = State::of(&kit).await;
     let patch = || sales.patch(path(&customer)).merge(json!({"fields": {"employer": "甲公司"}}));
     assert_eq!(patch().send().await.expect(428).code(), "version_missing");
-    for malformed in ["", "1", "*", "W/\"1\"", "\"x\"", "\"-1\"", "\"+1\"", "\" 1\"", "\"1.0\"", "\"1", "\"\"", "\"01\"",
-        "\"1\", \"2\"", "\"18446744073709551616\"", "\"1e0\""]
-    {
+    for malformed in [
+        "",
+        "1",
+        "*",
+        "W/\"1\"",
+        "\"x\"",
+        "\"-1\"",
+        "\"+1\"",
+        "\" 1\"",
+        "\"1.0\"",
+        "\"1",
+        "\"\"",
+        "\"01\"",
+        "\"1\", \"2\"",
+        "\"18446744073709551616\"",
+        "\"1e0\"",
+    ] {
         let answer = patch().header("if-match", malformed).send().await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "malformed_header"), "{malformed}");
         refused(&answer, malformed);
@@ -44,9 +58,14 @@ async fn a_key_is_short_printable_text() {
     }
     for bad in [&b"caf\xc3\xa9"[..], b"\xff", b"tab\there"] {
         let token = kit.system.token(&"stf_sales_1".parse().unwrap()).unwrap().token;
-        let request = Request::builder().method(Method::POST).uri("/customers").header("content-type", "application/json")
-            .header("authorization", format!("Bearer {token}")).header("idempotency-key", HeaderValue::from_bytes(bad).unwrap())
-            .body(Body::from(person().to_string())).unwrap();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/customers")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {token}"))
+            .header("idempotency-key", HeaderValue::from_bytes(bad).unwrap())
+            .body(Body::from(person().to_string()))
+            .unwrap();
         assert_eq!(kit.system.router().oneshot(request).await.unwrap().status().as_u16(), 400, "{bad:?}");
     }
     unchanged(&before, &State::of(&kit).await, "keys");
@@ -64,11 +83,22 @@ async fn odd_headers_do_no_harm() {
     let long = "zh,".repeat(2000);
     let many = "en;q=0.".to_owned() + &"9".repeat(5000);
     for (name, value) in [
-        ("accept-language", "q=NaN;en;q=inf,;;,*;q=-1"), ("accept-language", &long), ("accept-language", &many),
-        ("traceparent", "00-00000000000000000000000000000000-0000000000000000-00"), ("traceparent", "garbage"),
-        ("traceparent", "\"}\\n{\"level\":\"ERROR"), ("tracestate", "k=v"), ("accept", "text/html;q=x"),
-        ("range", "bytes=0-"), ("x-http-method-override", "DELETE"), ("if-none-match", "*"), ("expect", "x"),
-        ("content-length", "7"), ("transfer-encoding", "chunked"), ("content-encoding", "gzip"), ("origin", "null"),
+        ("accept-language", "q=NaN;en;q=inf,;;,*;q=-1"),
+        ("accept-language", &long),
+        ("accept-language", &many),
+        ("traceparent", "00-00000000000000000000000000000000-0000000000000000-00"),
+        ("traceparent", "garbage"),
+        ("traceparent", "\"}\\n{\"level\":\"ERROR"),
+        ("tracestate", "k=v"),
+        ("accept", "text/html;q=x"),
+        ("range", "bytes=0-"),
+        ("x-http-method-override", "DELETE"),
+        ("if-none-match", "*"),
+        ("expect", "x"),
+        ("content-length", "7"),
+        ("transfer-encoding", "chunked"),
+        ("content-encoding", "gzip"),
+        ("origin", "null"),
     ] {
         let answer = kit.staff("sales_1").call(Method::GET, "/customers").header(name, value).send().await;
         assert_eq!(answer.status.as_u16(), 200, "{name}: {value}");
@@ -83,19 +113,49 @@ async fn queries_are_refused_by_name() {
     let kit = journal::kit().await;
     let sales = kit.staff("sales_1");
     let many = (0..2000).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&");
-    for query in ["limit=0", "limit=-1", "limit=101", "limit=1e2", "limit=", "limit=99999999999999999999", "limit=%00",
-        "limit=1&limit=2", "sort=", "sort=--created", "sort=name", "sort=created&sort=created", "status=Draft", "status=",
-        "status=draft%00", "kind=contact", "ownerId=cus_1", "ownerId=%2e%2e", "ownerId=stf_sales_1&unitId=unt_east",
-        "unitId=unt_east&regionId=east", "regionId=..", "grade=x", "industry=%ff%fe", "source=%F0%9F", "valueClass[]=key",
-        "q=x", "filter=status%20eq", "pk=customers", "limit", "=", "%00=1", &many]
-    {
+    for query in [
+        "limit=0",
+        "limit=-1",
+        "limit=101",
+        "limit=1e2",
+        "limit=",
+        "limit=99999999999999999999",
+        "limit=%00",
+        "limit=1&limit=2",
+        "sort=",
+        "sort=--created",
+        "sort=name",
+        "sort=created&sort=created",
+        "status=Draft",
+        "status=",
+        "status=draft%00",
+        "kind=contact",
+        "ownerId=cus_1",
+        "ownerId=%2e%2e",
+        "ownerId=stf_sales_1&unitId=unt_east",
+        "unitId=unt_east&regionId=east",
+        "regionId=..",
+        "grade=x",
+        "industry=%ff%fe",
+        "source=%F0%9F",
+        "valueClass[]=key",
+        "q=x",
+        "filter=status%20eq",
+        "pk=customers",
+        "limit",
+        "=",
+        "%00=1",
+        &many,
+    ] {
         let answer = sales.get(format!("/customers?{query}")).await;
         assert_eq!(answer.status.as_u16(), 400, "{query}: {}", answer.text());
         refused(&answer, query);
         assert!(answer.bytes.len() < 100_000);
     }
     let customer = sales.post("/customers").json(person()).send().await.expect(201);
-    for tail in ["timeline?include=everything", "timeline?include=", "changes?limit=0", "contacts?x=1", "branches?cursor=x"] {
+    for tail in
+        ["timeline?include=everything", "timeline?include=", "changes?limit=0", "contacts?x=1", "branches?cursor=x"]
+    {
         refused(&sales.get(format!("{}/{tail}", path(&customer))).await.expect(400), tail);
     }
 }
@@ -107,18 +167,38 @@ async fn paths_and_methods_lead_where_they_are_meant_to_or_nowhere() {
     let customer = sales.post("/customers").json(person()).send().await.expect(201);
     let before = State::of(&kit).await;
     let own = path(&customer);
-    for place in ["/customers/", "//customers", "/customers//", "/Customers", "/customers/../health", "/customers/%2e%2e/health",
-        "/customers/.", &format!("{own}/"), &format!("{own}/.."), &format!("{own}/changes/%00"), &format!("{own}/unknown"),
-        &format!("{own}%00"), &format!("{own}%2ftimeline"), &format!("{own};a=b"), &format!("/customers/{}", "a/".repeat(2000))]
-    {
+    for place in [
+        "/customers/",
+        "//customers",
+        "/customers//",
+        "/Customers",
+        "/customers/../health",
+        "/customers/%2e%2e/health",
+        "/customers/.",
+        &format!("{own}/"),
+        &format!("{own}/.."),
+        &format!("{own}/changes/%00"),
+        &format!("{own}/unknown"),
+        &format!("{own}%00"),
+        &format!("{own}%2ftimeline"),
+        &format!("{own};a=b"),
+        &format!("/customers/{}", "a/".repeat(2000)),
+    ] {
         let answer = sales.get(place).await;
         assert_eq!(answer.status.as_u16(), 404, "{place}: {}", answer.text());
         assert!(!answer.text().contains("陈凯"));
     }
     for (method, place, status) in [
-        ("PUT", own.as_str(), 405), ("DELETE", &own, 405), ("POST", &own, 405), ("OPTIONS", &own, 405), ("TRACE", &own, 405),
-        ("PATCH", "/customers", 405), ("DELETE", "/customers", 405), ("PROPFIND", "/customers", 405),
-        ("GET", &format!("{own}/verification"), 405), ("HACK", &own, 405),
+        ("PUT", own.as_str(), 405),
+        ("DELETE", &own, 405),
+        ("POST", &own, 405),
+        ("OPTIONS", &own, 405),
+        ("TRACE", &own, 405),
+        ("PATCH", "/customers", 405),
+        ("DELETE", "/customers", 405),
+        ("PROPFIND", "/customers", 405),
+        ("GET", &format!("{own}/verification"), 405),
+        ("HACK", &own, 405),
     ] {
         let answer = sales.call(method.parse().unwrap(), place).send().await;
         assert_eq!(answer.status.as_u16(), status, "{method} {place}");

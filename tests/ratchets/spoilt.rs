@@ -60,6 +60,8 @@ fn bodies(
     let media_type = operation.body_type().unwrap();
     vec![
         ("an unknown member", with(more)),
+        ("a value as a member", with(renamed(body, secret))),
+        ("a value as a field", with(json!({ "fields": { secret: "1" } }))),
         ("values of a wrong type", with(each(body, &|value| json!([value])))),
         ("values that are no options", with(each(body, &|_| secret.into()))),
         ("fields that are wrong", with(json!({ "fields": fields(body, &|text| format!("{text}\u{1}").into()) }))),
@@ -77,6 +79,13 @@ fn bodies(
                 .header("user-agent", secret),
         ),
     ]
+}
+
+/// The body, and in it a member called like this.
+fn renamed(body: &Value, name: &str) -> Value {
+    let mut body = body.clone();
+    body[name] = 1.into();
+    body
 }
 
 /// Every member of the body, changed.

@@ -30,6 +30,8 @@ fn pointer(body: &Body) -> Result<Pointer, StreamError> {
         number: body.number,
         action: body.action.clone(),
         disclosure: body.act == Act::Disclosure,
+        refused: body.act == Act::Refusal,
+        outcome: body.outcome.clone(),
         staff: body.staff.clone(),
         fields: body.fields.clone(),
         change: body.change.clone(),
@@ -58,6 +60,16 @@ mod tests {
             (pointer.fields.as_slice(), pointer.purpose.as_deref()),
             (["mobile".to_owned()].as_slice(), Some("service"))
         );
+    }
+
+    #[test]
+    fn a_refusal_is_told_from_what_was_done() {
+        let row = ROW
+            .replace("\"disclosure\"", "\"refusal\"")
+            .replace("\"number\"", "\"outcome\":\"own_request\",\"number\"");
+        let pointer = pointer(&serde_json::from_str(&row).unwrap()).unwrap();
+        assert!(pointer.refused && !pointer.disclosure);
+        assert_eq!(pointer.outcome.as_deref(), Some("own_request"));
     }
 
     #[test]

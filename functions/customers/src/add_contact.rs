@@ -68,7 +68,10 @@ pub async fn add_contact(
         tx.require_version(organisation.key(), organisation.version, Guard::Moved);
     }
     once.remember(&app, caller.id(), row.id.as_str(), Some(id.as_str()), &mut tx)?;
-    let entry = Entry::new("add_contact", Act::Change, caller.actor()).customer(&id).fields(row.fields.keys());
+    let entry = Entry::new("add_contact", Act::Change, caller.actor())
+        .customer(&id)
+        .contacts([row.id.clone()])
+        .fields(row.fields.keys());
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
         let organisation = find::reached(&app, &caller, &id, Right::CustomersChange, "add_contact").await?;
         return again(&app, &caller, &organisation, &done.resource).await;
@@ -98,6 +101,7 @@ async fn again(
         customers::contact(&app.store, &organisation.id, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let entry = Entry::new("add_contact", Act::Disclosure, caller.actor())
         .customer(&organisation.id)
+        .contacts([row.id.clone()])
         .fields(row.fields.keys())
         .replay();
     app.disclose(&entry).await?;

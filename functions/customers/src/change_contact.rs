@@ -81,7 +81,7 @@ pub async fn change_contact(
     };
     let record = &mut SubjectRecord::from(&mut row);
     let outcome = change::prepare(&app, &caller, &organisation, record, request, &mut tx).await?;
-    let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id);
+    let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id).contacts([contact_id.clone()]);
     let entry = match outcome {
         Outcome::Pending(change) => {
             let entry =

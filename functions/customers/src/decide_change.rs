@@ -98,6 +98,7 @@ pub async fn decide_change(
     let named = before.after.keys().chain(&before.removed);
     let entry = Entry::new("decide_change", Act::Change, caller.actor())
         .customer(&id)
+        .contacts(before.contact_id.clone())
         .fields(named)
         .change(&change_id)
         .outcome(&decided.status);
@@ -127,6 +128,8 @@ async fn shown(
 ) -> Result<Versioned<ChangeView>, Problem> {
     let entry = Entry::new("decide_change", Act::Disclosure, caller.actor())
         .customer(&row.customer_id)
+        .contacts(row.contact_id.clone())
+        .fields(row.after.keys().chain(&row.removed))
         .change(&row.id)
         .replay();
     app.disclose(&entry).await?;

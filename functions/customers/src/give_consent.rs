@@ -16,6 +16,9 @@ use shared::registry::view::CustomerView;
 use shared::registry::write;
 use utoipa::ToSchema;
 
+/// Earlier consents for a purpose that stay with the record.
+const KEPT: usize = 10;
+
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiveConsent {
@@ -66,7 +69,15 @@ pub async fn give_consent(
     carry_out(step, async |row, _| {
         write::refuse_closed(&app, row)?;
         let purpose = consent.purpose.clone();
-        row.consents.insert(purpose.clone(), given(consent, &caller, app.time.now()));
+        let mut new = given(consent, &caller, app.time.now());
+        if let Some(mut old) = row.consents.remove(&purpose) {
+            new.before.append(&mut old.before);
+            new.before.push(old);
+            // A record has a size: what is older stands in the trail.
+            let surplus = new.before.len().saturating_sub(KEPT);
+            new.before.drain(..surplus);
+        }
+        row.consents.insert(purpose.clone(), new);
         Ok(purpose)
     })
     .await

@@ -1,5 +1,7 @@
 //! `GET /customers/{id}/changes`: what was changed, asked for and decided, newest first (CUS-17).
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use shared::audit::{Act, Entry};
 use shared::domain::ids::CustomerId;
@@ -32,7 +34,10 @@ pub async fn list_changes(
     let after = paging.after(&app, &caller, &base).await?;
     let (rows, more) = customers::changes(&app.store, &id, paging.limit, after).await?;
     let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    app.disclose(&Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id)).await?;
+    let fields: BTreeSet<_> = rows.iter().flat_map(|row| row.after.keys().chain(&row.removed)).collect();
+    let contacts: BTreeSet<_> = rows.iter().filter_map(|row| row.contact_id.clone()).collect();
+    let entry = Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id);
+    app.disclose(&entry.contacts(contacts).fields(fields)).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         let subject = match &row.contact_id {

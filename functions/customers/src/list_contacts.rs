@@ -33,7 +33,9 @@ pub async fn list_contacts(
     let (rows, more) = customers::contacts(&app.store, &id, paging.limit, after).await?;
     let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
     let fields = rows.iter().flat_map(|row| row.fields.keys()).collect::<std::collections::BTreeSet<_>>();
-    app.disclose(&Entry::new("list_contacts", Act::Disclosure, caller.actor()).customer(&id).fields(fields)).await?;
+    let ids = rows.iter().map(|row| row.id.clone());
+    let entry = Entry::new("list_contacts", Act::Disclosure, caller.actor()).customer(&id);
+    app.disclose(&entry.contacts(ids).fields(fields)).await?;
     let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
     app.vault.prefetch(&keys).await?;
     let mut items = Vec::with_capacity(rows.len());

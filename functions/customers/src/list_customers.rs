@@ -9,7 +9,7 @@ use shared::domain::catalogue::{Catalogue, Named, Right};
 use shared::domain::ids::{StaffId, UnitId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
-use shared::http::{App, Caller, Code, May, Parameters, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::card::{self, CustomerCard};
 use shared::store::customers::{Facets, Listed};
 use shared::store::lists::{self, Scope, Sort, Walk};
@@ -41,7 +41,7 @@ pub async fn list_customers(
     parameters.finish()?;
     let base = wanted.base();
     let after = paging.after(&app, &caller, &base).await?;
-    let partitions = wanted.partitions(&caller)?;
+    let partitions = wanted.partitions(&caller);
     let (found, last) = read(&app, &caller, &wanted, partitions, after, paging.limit).await?;
     let named = found.iter().map(|listed| listed.id.clone());
     app.disclose(
@@ -136,18 +136,19 @@ impl Wanted {
 
     /// The scope asked for, or the caller's whole reach. Rows of a scope that is wider than the
     /// reach are dropped one by one, so a scope never shows more than the reach holds.
-    fn partitions(&self, caller: &Caller) -> Result<Vec<lists::Partition>, Problem> {
+    fn partitions(&self, caller: &Caller) -> Vec<lists::Partition> {
         let asked = self
             .owner
             .clone()
             .map(Scope::Owner)
             .or(self.unit.clone().map(Scope::Unit))
             .or(self.region.clone().map(Scope::Region));
-        let scopes = asked.map_or_else(|| caller.reach(Right::CustomersView), |scope| vec![scope]);
-        if scopes.is_empty() {
-            return Err(Problem::new(Code::Forbidden));
-        }
-        Ok(scopes.iter().flat_map(|scope| lists::partitions(scope, self.sort, self.status()).0).collect())
+        let scopes = match asked {
+            Some(scope) if caller.meets(Right::CustomersView, &scope) => vec![scope],
+            Some(_) => Vec::new(),
+            None => caller.reach(Right::CustomersView),
+        };
+        scopes.iter().flat_map(|scope| lists::partitions(scope, self.sort, self.status()).0).collect()
     }
 
     fn holds(&self, facets: &Facets) -> bool {

@@ -14,13 +14,10 @@ use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
-use shared::registry::write;
+use shared::registry::{CARD, write};
 use shared::store::lookups::{self, Holder};
 use shared::store::{customers, keys};
 use utoipa::ToSchema;
-
-/// More holders of one value than this are no lookup any more.
-const MOST: i32 = 50;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -62,7 +59,10 @@ pub async fn look_up_customers(
     let mut found = rows.into_iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).collect::<Vec<_>>();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     let named = found.iter().map(|row| row.id.clone());
-    let entry = Entry::new("look_up_customers", Act::Disclosure, caller.actor()).customers(named).fields([&field.id]);
+    let shown = |id: &CustomerId| found.iter().any(|row| row.id == *id);
+    let contacts = holders.iter().filter(|holder| shown(&holder.customer)).filter_map(|holder| holder.contact.clone());
+    let entry = Entry::new("look_up_customers", Act::Disclosure, caller.actor()).customers(named).fields(CARD);
+    let entry = entry.fields([&field.id]).contacts(contacts);
     app.disclose(&entry).await?;
     let mut items = Vec::with_capacity(found.len());
     for row in found {
@@ -86,7 +86,12 @@ fn form(app: &App, field: &Field, body: &LookUpCustomers) -> Result<String, Prob
 
 /// Whoever has the value: customers alone, several together, contacts.
 async fn holders(app: &App, partition: &str) -> Result<Vec<Holder>, Problem> {
-    let mut holders = lookups::holders(&app.store, partition, MOST).await?;
+    let most = usize::from(app.catalogue.settings.examined_limit);
+    let limit = i32::try_from(most + 1).unwrap_or(i32::MAX);
+    let mut holders = lookups::holders(&app.store, partition, limit).await?;
+    if holders.len() > most {
+        return Err(Problem::new(Code::NarrowSearch));
+    }
     holders.sort_by(|a, b| (&a.customer, &a.contact).cmp(&(&b.customer, &b.contact)));
     holders.dedup_by(|a, b| a.customer == b.customer);
     Ok(holders)

@@ -15,7 +15,7 @@ use shared::registry::{find, registration, write};
 use shared::store::Transaction;
 use utoipa::ToSchema;
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegisterCustomer {
     kind: Kind,
@@ -47,7 +47,7 @@ pub struct RegisterCustomer {
     first_contact_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConsentGiven {
     #[schema(example = "service")]

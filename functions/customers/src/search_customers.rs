@@ -15,6 +15,7 @@ use shared::domain::naming::{NameKind, NameQuery};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
+use shared::registry::CARD;
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
 use shared::store::customers::{self, ContactRow, CustomerRow, StoredField, StoredValue};
 use shared::store::lookups::{self, Holder};
@@ -57,7 +58,9 @@ pub async fn search_customers(
         return Err(Problem::new(Code::NarrowSearch));
     }
     let named = found.iter().map(|(row, _)| row.id.clone());
-    let entry = Entry::new("search_customers", Act::Disclosure, caller.actor()).customers(named).fields(["name"]);
+    let entry = Entry::new("search_customers", Act::Disclosure, caller.actor()).customers(named).fields(CARD);
+    let contacts = found.iter().filter_map(|(_, holder)| holder.contact.clone());
+    let entry = entry.contacts(contacts);
     app.disclose(&entry).await?;
     let mut items = Vec::with_capacity(found.len());
     for (row, holder) in found {

@@ -11,11 +11,11 @@ use shared::domain::fault::Fault;
 use shared::domain::ids::CustomerId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::VerifyCustomers;
-use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::view::show_again;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
-use shared::store::customers::{Confirmed, Verification};
+use shared::store::customers::{Confirmed, CustomerRow, Verification};
 use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
@@ -88,10 +88,7 @@ pub async fn verify_customer(
         return show_again(&app, &caller, before, "verify_customer").await;
     }
     if before.created_by == *caller.id() {
-        app.refuse(
-            &Entry::new("verify_customer", Act::Refusal, caller.actor()).customer(&id).outcome(Code::OwnRequest.word()),
-        )
-        .await;
+        app.refuse(&refusal(&caller, &id)).await;
         return Err(Problem::new(Code::OwnRequest));
     }
     seen.check(before.version)?;
@@ -104,13 +101,18 @@ pub async fn verify_customer(
         VerificationOutcome::Verified => "verified",
         VerificationOutcome::Failed => "failed",
     };
-    let named = body.fields.unwrap_or_else(|| row.fields.keys().cloned().collect());
+    let named = body.fields.unwrap_or_else(|| of_others(&row, &caller));
     let unknown = named.iter().enumerate().filter(|(_, id)| !row.fields.contains_key(*id));
     let faults: Vec<_> = unknown.map(|(index, _)| Fault::new(format!("/fields/{index}"), "not_on_file")).collect();
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
     let found_true: BTreeSet<String> = named.into_iter().collect();
+    // Nobody vouches for what he put in himself (CON-13).
+    if found_true.iter().any(|id| row.fields.get(id).is_some_and(|field| field.by == *caller.id())) {
+        app.refuse(&refusal(&caller, &id)).await;
+        return Err(Problem::new(Code::OwnRequest));
+    }
     if body.outcome == VerificationOutcome::Verified {
         ACTIVE.clone_into(&mut row.facets.status);
         row.status_reason = Some("identity_verified".to_owned());
@@ -138,4 +140,13 @@ pub async fn verify_customer(
         return show_again(&app, &caller, row, "verify_customer").await;
     }
     Ok(Versioned { version, body: shown })
+}
+
+/// What others have put in: the fields a verification covers unless it names some.
+fn of_others(row: &CustomerRow, caller: &Caller) -> Vec<String> {
+    row.fields.iter().filter(|(_, field)| field.by != *caller.id()).map(|(id, _)| id.clone()).collect()
+}
+
+fn refusal(caller: &Caller, id: &CustomerId) -> Entry {
+    Entry::new("verify_customer", Act::Refusal, caller.actor()).customer(id).outcome(Code::OwnRequest.word())
 }

@@ -27,7 +27,8 @@ pub async fn view_change(
     let (row, subject) = find_change(&app, &customer, &change_id).await?;
     let entry = Entry::new("view_change", Act::Disclosure, caller.actor())
         .customer(&id)
-        .fields(row.after.keys())
+        .contacts(row.contact_id.clone())
+        .fields(row.after.keys().chain(&row.removed))
         .change(&change_id);
     app.disclose(&entry).await?;
     let version = row.version;

@@ -24,6 +24,12 @@ pub struct TimelineEntry {
     pub action: String,
     #[schema(value_type = String)]
     pub staff: StaffId,
+    /// What it came to: a decision, a new status, or the code of a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// It was asked for and not done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
     /// Names of the fields concerned.
     pub fields: Vec<String>,
     /// The change, whose masked values `GET /customers/{id}/changes/{changeId}` shows.
@@ -42,6 +48,8 @@ impl From<Pointer> for TimelineEntry {
             at: pointer.at,
             action: pointer.action,
             staff: pointer.staff,
+            outcome: pointer.outcome,
+            refused: pointer.refused,
             fields: pointer.fields,
             change_id: pointer.change,
             purpose: pointer.purpose,
@@ -86,6 +94,9 @@ pub async fn view_timeline(
     let (pointers, more) = timeline::newest(&app.store, &id, paging.limit, after).await?;
     app.disclose(&Entry::new("view_timeline", Act::Disclosure, caller.actor()).customer(&id)).await?;
     let last = pointers.last().filter(|_| more).map(|(place, _)| place.clone());
-    let shown = pointers.into_iter().map(|(_, pointer)| pointer).filter(|pointer| disclosures || !pointer.disclosure);
+    let shown = pointers
+        .into_iter()
+        .map(|(_, pointer)| pointer)
+        .filter(|pointer| disclosures || !(pointer.disclosure || pointer.refused));
     paging.page(&app, &caller, base, shown.map(TimelineEntry::from).collect(), last).await
 }

@@ -9,6 +9,7 @@ use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::command::{Step, carry_out};
 use shared::registry::view::CustomerView;
+use shared::store::customers::Withdrawal;
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -53,10 +54,11 @@ pub async fn withdraw_consent(
     };
     carry_out(step, async |row, _| {
         let consent = row.consents.get_mut(&purpose).ok_or_else(|| Problem::new(Code::NotFound))?;
-        if consent.withdrawn_at.is_some() {
+        if consent.withdrawn.is_some() {
             return Err(Problem::new(Code::InvalidState));
         }
-        consent.withdrawn_at = Some(app.time.now());
+        consent.withdrawn =
+            Some(Withdrawal { channel: body.channel.clone(), at: app.time.now(), by: caller.id().clone() });
         Ok(purpose.clone())
     })
     .await

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Act, Entry};
-use crate::domain::ids::{CustomerId, StaffId};
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
 use crate::domain::time;
 use crate::store::Transaction;
 use crate::store::audit_rows::ChainPlace;
@@ -28,6 +28,8 @@ pub struct Body {
     pub chain: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<ContactId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub customers: Vec<CustomerId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +74,7 @@ impl Body {
             case: entry.case.clone(),
             chain: place.chain(),
             change: entry.change.clone(),
+            contacts: entry.contacts.clone(),
             customers: entry.customers.clone(),
             fields: entry.fields.clone(),
             function: function.to_owned(),

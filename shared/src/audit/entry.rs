@@ -1,6 +1,6 @@
 //! What a handler says about what it does; the trail adds time, place and hashes.
 
-use crate::domain::ids::{CustomerId, StaffId};
+use crate::domain::ids::{ContactId, CustomerId, StaffId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +28,8 @@ pub struct Entry {
     pub act: Act,
     pub actor: Actor,
     pub customers: Vec<CustomerId>,
+    /// Contact persons among them: data subjects of their own.
+    pub contacts: Vec<ContactId>,
     /// Names of the fields changed or disclosed.
     pub fields: Vec<String>,
     pub change: Option<String>,
@@ -45,6 +47,7 @@ impl Entry {
             act,
             actor,
             customers: Vec::new(),
+            contacts: Vec::new(),
             fields: Vec::new(),
             change: None,
             purpose: None,
@@ -61,6 +64,11 @@ impl Entry {
 
     pub fn customers(mut self, ids: impl IntoIterator<Item = CustomerId>) -> Self {
         self.customers.extend(ids);
+        self
+    }
+
+    pub fn contacts(mut self, ids: impl IntoIterator<Item = ContactId>) -> Self {
+        self.contacts.extend(ids);
         self
     }
 

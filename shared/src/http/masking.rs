@@ -18,7 +18,7 @@ use crate::vault::masked::{masked_form, masked_name};
 use crate::vault::{Vault, VaultError};
 
 /// Values as a caller may see them, and which of them are masks.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown {
     /// By field id; the catalogue tells kind and label.

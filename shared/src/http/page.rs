@@ -12,7 +12,7 @@ use super::cursor;
 use super::path::Parameters;
 use super::problem::Problem;
 
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     pub items: Vec<T>,

@@ -11,7 +11,7 @@ use crate::store::customers::{CustomerRow, Listed, StoredValue};
 use crate::vault::{VaultError, kid_of};
 
 /// What a list shows of a customer.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerCard {
     #[schema(value_type = String)]

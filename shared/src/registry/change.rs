@@ -184,7 +184,7 @@ fn due(app: &App, proposal: &Proposal, from: Timestamp) -> Result<(Option<Timest
     Ok((Some(due.due), due.provisional))
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeView {
     #[schema(value_type = String, example = "chg_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]
@@ -219,7 +219,7 @@ pub struct ChangeView {
     pub decision: Option<DecisionView>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DecisionView {
     pub outcome: String,

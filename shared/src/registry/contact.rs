@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ContactView {
     #[schema(value_type = String, example = "ctc_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]

@@ -134,6 +134,7 @@ pub fn given(consent: Consent, caller: &Caller, now: Timestamp) -> StoredConsent
         channel: consent.channel,
         at: now,
         by: caller.id().clone(),
-        withdrawn_at: None,
+        withdrawn: None,
+        before: Vec::new(),
     }
 }

@@ -7,13 +7,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::audit::{Act, Entry};
-use crate::domain::catalogue::Level;
+use crate::domain::catalogue::{Level, Right};
 use crate::domain::ids::{ContactId, CustomerId, StaffId};
 use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem, SharedApp, Versioned};
-use crate::store::customers::CustomerRow;
+use crate::store::customers::{self, CustomerRow};
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerView {
     #[schema(value_type = String, example = "cus_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]
@@ -75,7 +75,7 @@ pub struct CustomerView {
     pub catalogue_version: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentView {
     pub notice_version: String,
@@ -87,7 +87,7 @@ pub struct ConsentView {
     pub withdrawn_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationView {
     pub outcome: String,
@@ -143,6 +143,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
     };
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
+    let parent_id = parent_within_reach(app, caller, row.parent_id.as_ref()).await?;
     Ok(CustomerView {
         level: levels.min().unwrap_or(u8::from(Level::Three)),
         confirmed: row.fields.iter().filter(|(_, field)| field.confirmed.is_some()).map(|(id, _)| id.clone()).collect(),
@@ -165,7 +166,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
                         notice_version: consent.notice_version,
                         channel: consent.channel,
                         at: consent.at,
-                        withdrawn_at: consent.withdrawn_at,
+                        withdrawn_at: consent.withdrawn.map(|withdrawn| withdrawn.at),
                     },
                 )
             })
@@ -176,7 +177,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         value_class: row.facets.value_class,
         grade: row.facets.grade,
         carrier: row.carrier,
-        parent_id: row.parent_id,
+        parent_id,
         main_contact_id: row.main_contact_id,
         verification: row.verification.map(|done| VerificationView {
             outcome: done.outcome,
@@ -192,4 +193,15 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
         review_due_at: row.facets.review_due_at,
         catalogue_version: row.catalogue_version,
     })
+}
+
+/// A parent is named to those who may see it: that it exists may be a secret too (ACC-24).
+async fn parent_within_reach(
+    app: &App,
+    caller: &Caller,
+    parent: Option<&CustomerId>,
+) -> Result<Option<CustomerId>, Problem> {
+    let Some(id) = parent else { return Ok(None) };
+    let found = customers::get(&app.store, id, false).await?;
+    Ok(found.filter(|row| caller.may(Right::CustomersView, &row.facets)).map(|row| row.id))
 }

@@ -66,11 +66,7 @@ pub fn profiles(row: &CustomerRow) -> Vec<Profile> {
 
 /// Purposes that hold now: consented to and not withdrawn (CON-03, CON-06).
 pub fn purposes(row: &CustomerRow) -> Vec<String> {
-    row.consents
-        .iter()
-        .filter(|(_, consent)| consent.withdrawn_at.is_none())
-        .map(|(purpose, _)| purpose.clone())
-        .collect()
+    row.consents.iter().filter(|(_, consent)| consent.withdrawn.is_none()).map(|(purpose, _)| purpose.clone()).collect()
 }
 
 /// A person this caller may make the owner of a customer.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::client::Query;
+use super::client::{Query, Range};
 use super::{CorruptRow, Store, StoreError, Table, from_row, keys, to_row};
 use crate::domain::ids::{GrantId, StaffId, UnitId};
 
@@ -60,16 +60,26 @@ pub async fn person(
     staff: &StaffId,
     consistent: bool,
 ) -> Result<Option<(StaffRow, Vec<GrantRow>)>, StoreError> {
-    let query = Query { consistent, limit: 50, ..Query::partition(Table::Records, keys::staff_partition(staff)) };
     let (mut person, mut grants) = (None, Vec::new());
-    for row in store.query(query).await?.rows {
-        match row.get("sk").and_then(|sk| sk.as_s().ok()).map(String::as_str) {
-            Some("staff") => person = Some(from_row(row)?),
-            Some(sk) if sk.starts_with("grant#") => grants.push(from_row(row)?),
-            _ => return Err(CorruptRow("staff partition").into()),
+    let mut range = Range::All;
+    loop {
+        let query =
+            Query { range, consistent, limit: 200, ..Query::partition(Table::Records, keys::staff_partition(staff)) };
+        let found = store.query(query).await?;
+        let mut last = None;
+        for row in found.rows {
+            last = row.get("sk").and_then(|sk| sk.as_s().ok()).cloned();
+            match last.as_deref() {
+                Some("staff") => person = Some(from_row(row)?),
+                Some(sk) if sk.starts_with("grant#") => grants.push(from_row(row)?),
+                _ => return Err(CorruptRow("staff partition").into()),
+            }
+        }
+        match last {
+            Some(last) if found.more => range = Range::Above(last),
+            _ => return Ok(person.map(|person| (person, grants))),
         }
     }
-    Ok(person.map(|person| (person, grants)))
 }
 
 /// Puts a person with grants where there is none yet: first administrator, seeded staff.

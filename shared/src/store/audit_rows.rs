@@ -56,11 +56,14 @@ pub async fn put(store: &Store, place: &ChainPlace, row: &AuditRow) -> Result<()
         add(place, row, &mut tx)?;
         return store.commit(&tx).await;
     }
-    let row = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
-    if store.put_new(&keys::audit_row(&place.chain(), place.number), row).await? {
-        Ok(())
-    } else {
-        Err(CommitError::Refused(Guard::LaneBroken))
+    let key = keys::audit_row(&place.chain(), place.number);
+    if store.put_new(&key, to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?).await? {
+        return Ok(());
+    }
+    // It may be this very row, written by a try whose answer was lost.
+    match store.get(&key, true).await?.map(from_row::<AuditRow>).transpose().map_err(StoreError::from)? {
+        Some(there) if there == *row => Ok(()),
+        _ => Err(CommitError::Refused(Guard::LaneBroken)),
     }
 }
 

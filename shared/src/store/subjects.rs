@@ -75,7 +75,11 @@ pub async fn many_keys(
     let prefix = format!("key#{class}#");
     let asked: Vec<_> = wanted.iter().map(|(subject, kid)| keys::subject_key(subject, class, kid)).collect();
     let mut found = Vec::with_capacity(asked.len());
-    for row in store.get_many(Table::Keys, &asked).await? {
+    let mut rows = Vec::with_capacity(asked.len());
+    for some in asked.chunks(100) {
+        rows.append(&mut store.get_many(Table::Keys, some).await?);
+    }
+    for row in rows {
         let kid =
             row.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.strip_prefix(&prefix)).map(str::to_owned);
         if let Some(kid) = kid {

@@ -16,6 +16,11 @@ pub struct Pointer {
     pub number: u64,
     pub action: String,
     pub disclosure: bool,
+    /// It was asked for and not done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
     pub staff: StaffId,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,

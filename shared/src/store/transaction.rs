@@ -135,11 +135,13 @@ impl Store {
             items.push(self.item(step)?);
         }
         let mut wait = Duration::from_millis(8);
+        let mut token = uuid::Uuid::new_v4().to_string();
         for _ in 0..6 {
             let sent = self
                 .client
                 .transact_write_items()
                 .set_transact_items(Some(items.clone()))
+                .client_request_token(&token)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await;
@@ -152,7 +154,12 @@ impl Store {
                 }
                 Err(error) => match verdict(&error, transaction) {
                     Some(refusal) => return Err(refusal),
+                    // Still running under this token: ask for the same again. Lost to another writer:
+                    // begin anew.
                     None => {
+                        if error.code() != Some("TransactionInProgressException") {
+                            token = uuid::Uuid::new_v4().to_string();
+                        }
                         tokio::time::sleep(jitter(wait)).await;
                         wait *= 2;
                     }

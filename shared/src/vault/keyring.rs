@@ -115,7 +115,10 @@ impl Vault {
             }
         };
         let key = Arc::new(DataKey::new(kid, &raw)?);
-        self.inner.data_keys.put(kid, Arc::clone(&key));
+        // Keys of level 1 are not kept: each opening is a call that CloudTrail shows.
+        if class == KeyClass::Personal {
+            self.inner.data_keys.put(kid, Arc::clone(&key));
+        }
         Ok(key)
     }
 
@@ -166,6 +169,6 @@ fn wrapped_at<'a>(subject: &'a SubjectId, kid: &'a str) -> Place<'a> {
 }
 
 fn wrapping_number(subject: &SubjectId) -> u8 {
-    let last = subject.as_str().bytes().last().unwrap_or_default();
-    last % WRAPPING_KEYS
+    let last = subject.as_str().chars().last().and_then(|digit| digit.to_digit(16)).unwrap_or_default();
+    u8::try_from(last).unwrap_or_default() % WRAPPING_KEYS
 }

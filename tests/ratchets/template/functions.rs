@@ -99,7 +99,8 @@ fn names_lead_to_the_resources_they_name() {
             continue;
         };
         assert_eq!(*value, from_data(parameter.clone()));
-        let (resource, attribute) = if resource == "AuditStream" { ("Audit", "StreamArn") } else { (resource, "Arn") };
+        let table = resource.strip_suffix("Stream");
+        let (resource, attribute) = table.map_or((resource, "Arn"), |table| (table, "StreamArn"));
         assert_eq!(output(parameter), json!({"Fn::GetAtt": [resource, attribute]}));
     }
     let functions = resources(&sam, "AWS::Serverless::Function").map(|(_, function)| &function["Properties"]);

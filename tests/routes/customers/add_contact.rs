@@ -1,7 +1,9 @@
 use serde_json::{Value, json};
 use tests::{Kit, person};
 
-use super::fixture::{closed, fault, pair, path, registered, registered_company, walk, with_contact};
+use super::fixture::{
+    closed, fault, pair, path, read_before_write, registered, registered_company, walk, with_contact,
+};
 
 #[tokio::test]
 async fn the_first_contact_is_the_main_one() {
@@ -84,6 +86,7 @@ async fn sent_again_it_is_the_same_contact() {
     let sales = kit.staff("sales_1");
     let company = registered_company(&sales, 1).await;
     let body = json!({ "fields": { "name": "陈娜", "mobile": "15001327207" } });
+    read_before_write(&kit);
     let send = || sales.post(path(&company, "/contacts")).json(body.clone()).key("k1").send();
     let (one, other) = tokio::join!(send(), send());
     let (one, other) = (one.expect(201), other.expect(201));

@@ -1,5 +1,8 @@
 //! Customers as the tests of the single use cases need them.
 
+use std::time::Duration;
+
+use embedded::{Effect, Fault};
 use serde_json::{Value, json};
 use shared::domain::catalogue::{Catalogue, Role};
 use tests::{Answer, Client, Kit, organisation, somebody};
@@ -100,6 +103,12 @@ pub fn next_link(page: &Answer) -> Option<String> {
 
 pub fn ids(items: &[Value]) -> Vec<String> {
     items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Of requests sent together, all have read before one of them writes.
+pub fn read_before_write(kit: &Kit) {
+    let late = Effect::Latency(Duration::from_millis(20));
+    kit.system.embedded().faults().inject(Fault::new(late).operation("GetItem"));
 }
 
 /// The one fault of a refusal.

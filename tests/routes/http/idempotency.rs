@@ -1,5 +1,8 @@
 //! `Idempotency-Key`: a POST that comes again does nothing again.
 
+use std::time::Duration;
+
+use embedded::{Effect, Fault};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::{Kit, somebody};
@@ -57,6 +60,8 @@ async fn a_refused_request_is_not_remembered() {
 async fn of_two_at_once_one_works_and_both_are_answered_alike() {
     let kit = Kit::start().await;
     let sales = kit.staff("sales_1");
+    let late = Effect::Latency(Duration::from_millis(20));
+    kit.system.embedded().faults().inject(Fault::new(late).operation("GetItem"));
     for round in 0..5_u32 {
         // Without an ID number nothing but the key tells that it is the same request.
         let mut body = somebody(round);

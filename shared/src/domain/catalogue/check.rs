@@ -1,7 +1,11 @@
 //! Whether a catalogue is consistent in itself. Runs on the compiled-in files in a test and on a
 //! company's own settings before they take effect.
 
+use jiff::tz::TimeZone;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::clock::Calendar;
 
 use super::fault::Faults;
 use super::label::{Named, fold_value};
@@ -99,6 +103,10 @@ impl Catalogue {
         ];
         let in_order = settings.page_default <= settings.page_limit && settings.page_limit <= settings.examined_limit;
         faults.unless(in_order && !numbers.contains(&0), Rule::OutOfRange, "settings");
+        // As many as one batch of keys holds; more would be refused by the store.
+        faults.unless(settings.page_limit <= 100, Rule::OutOfRange, "settings page_limit");
+        faults.unless(Calendar::builtin(&settings.calendar).is_some(), Rule::Dangling, "settings calendar");
+        faults.unless(TimeZone::get(&settings.time_zone).is_ok(), Rule::Dangling, "settings time_zone");
         let classes = settings.reviews.iter().filter_map(|r| r.value_class.as_deref());
         faults.dangling("settings review", classes, |id| self.value_class(id).is_some());
         let general = settings.review_of(None).is_some();

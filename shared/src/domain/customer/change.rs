@@ -52,7 +52,7 @@ impl Patch {
                 remove.push(id.clone());
             }
         }
-        let borrowed = !raw.contains_key("documentType") && raw.contains_key("idNumber");
+        let borrowed = !self.fields.contains_key("documentType") && raw.contains_key("idNumber");
         if let (true, Some(kind)) = (borrowed, on_file.document_type.as_deref()) {
             raw.insert("documentType".to_owned(), Value::String(kind.to_owned()));
         }
@@ -63,6 +63,11 @@ impl Patch {
         });
         if borrowed {
             set.remove("documentType");
+        }
+        // Another kind of document for a number that stays would make the number mean something else.
+        let retyped = self.fields.contains_key("documentType") && !self.fields.contains_key("idNumber");
+        if retyped && has("idNumber") {
+            faults.push(Fault::field("idNumber", "missing"));
         }
         let after = |id: &str| self.fields.get(id).map_or_else(|| has(id), |value| !value.is_null());
         faults.extend(intake.missing(after));

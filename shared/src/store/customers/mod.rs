@@ -61,7 +61,18 @@ pub struct StoredConsent {
     pub at: Timestamp,
     pub by: StaffId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_at: Option<Timestamp>,
+    pub withdrawn: Option<Withdrawal>,
+    /// What was given for this purpose before, oldest first: the proof outlives a newer notice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<StoredConsent>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Withdrawal {
+    pub channel: String,
+    pub at: Timestamp,
+    pub by: StaffId,
 }
 
 /// What lists filter and sort by; never personal.
