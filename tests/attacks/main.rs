@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cursors;
+mod dates;
 mod echoes;
 mod faults;
 mod faults_of_keys;
@@ -11,6 +12,7 @@ mod faults_of_replies;
 mod headers;
 mod input;
 mod journal;
+mod late_indexes;
 mod lookup;
 mod members;
 mod policy;

@@ -26,6 +26,8 @@ pub enum Operation {
     ListChanges,
     ListBranches,
     Timeline,
+    LookUp,
+    Search,
 }
 
 impl Operation {
@@ -44,7 +46,7 @@ impl Operation {
         Self::ChangeContact,
         Self::Place,
     ];
-    pub const READS: [Self; 7] = [
+    pub const READS: [Self; 9] = [
         Self::View,
         Self::ViewChange,
         Self::List,
@@ -52,6 +54,8 @@ impl Operation {
         Self::ListChanges,
         Self::ListBranches,
         Self::Timeline,
+        Self::LookUp,
+        Self::Search,
     ];
 
     /// A patch has no key: it is made safe to repeat by its version alone.
@@ -142,6 +146,16 @@ impl Operation {
                 let customer = registered().await;
                 let tail = if self == Self::View { "" } else { "/timeline" };
                 sales.call(http::Method::GET, format!("{}{tail}", path(&customer)))
+            }
+            Self::LookUp => {
+                registered().await;
+                let body = json!({"field": "mobile", "value": format!("139{number:08}")});
+                sales.post("/customers/lookups").json(body)
+            }
+            Self::Search => {
+                registered().await;
+                kit.settle().await;
+                sales.post("/customers/searches").json(json!({"name": "陈凯"}))
             }
             Self::List => {
                 registered().await;

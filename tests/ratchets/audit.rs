@@ -12,7 +12,7 @@ use tests::{Answer, Kit};
 
 use crate::operations::{self, Operation};
 use crate::samples::{Sample, Samples, cases};
-use crate::stored::{self, Link, Stored, disclosed};
+use crate::stored::{self, Link, Stored, disclosed, disclosed_contacts};
 
 #[tokio::test]
 async fn every_success_leaves_one_row_that_names_its_customers() {
@@ -40,6 +40,8 @@ async fn every_success_leaves_one_row_that_names_its_customers() {
             let mut shown = disclosed(&answer.json());
             shown.extend(sample.about.clone());
             assert_eq!(named, shown, "{context}");
+            let contacts: BTreeSet<_> = row.body.contacts.iter().map(ToString::to_string).collect();
+            assert_eq!(contacts, disclosed_contacts(&answer.json()), "{context}");
             assert_eq!(named.is_empty(), !operation.is_about_customers(), "{context}");
             found_by_each(&kit, &named, row).await;
         }
@@ -219,8 +221,8 @@ fn link_hash(previous: &str, body: &str) -> String {
     hex::encode(digest(&SHA256, &message))
 }
 
-/// What stands in no audit row: counters, who is who, keys of keys, hashes of values (they must not
-/// outlive an erasure, and can be rebuilt), and what the trail itself makes.
+/// What stands in no audit row: counters, who is who, keys of keys, hashes of values and of names (they
+/// must not outlive an erasure, and can be rebuilt), and what the trail itself makes.
 const UNWITNESSED: [&str; 6] =
     ["records|limit#", "records|access#", "records|timeline#", "keys|wrapping#", "lookup|", "audit|"];
 
@@ -233,7 +235,7 @@ fn unchanged(stored: &Stored, trail: &[Link]) {
     for (path, hash) in &last {
         assert_eq!(stored.0.get(*path).map(fingerprint), **hash, "{path}");
     }
-    for path in stored.0.keys().filter(|path| !last.contains_key(path)) {
+    for path in stored.0.keys().filter(|path| !last.contains_key(path) && !path.contains("|names")) {
         assert!(UNWITNESSED.iter().any(|prefix| path.starts_with(prefix)), "no audit row knows of {path}");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use shared::domain::catalogue::{Catalogue, Change, Field, Kind, Level, Profile};
 use tests::resident_id;
 
-use crate::fixture::{Data, uscc};
+use crate::fixture::{Data, name, uscc};
 
 /// What the mail host of every canary is called: a mask may show it.
 pub const MAIL_HOST: &str = "@kanarie.example";
@@ -72,12 +72,13 @@ pub fn value(field: &Field, bird: Bird) -> Option<Value> {
         Kind::Vin => format!("WVWZZZ1JZ{}", digits(8)),
         Kind::Postcode => format!("21{}", digits(4)),
         Kind::Boolean | Kind::Choice | Kind::Choices | Kind::Gender | Kind::DocumentType => return None,
-        // Unique: made from the number of the record.
+        // Made from the number of the record.
         Kind::IdentityDocument => return None,
         other => panic!("no canary for {other:?}, the kind of {}", field.id),
     };
-    // The identity number states it.
-    (field.id != "birthDate").then_some(Value::String(text))
+    // The identity number states the one, and a search has to find the other alone.
+    let made = field.id == "birthDate" || field.id == "name" && bird == Bird::Person;
+    (!made).then_some(Value::String(text))
 }
 
 /// What a record holds besides: one of the options.
@@ -111,6 +112,9 @@ fn record(bird: Bird, number: u32, wanted: impl Fn(&Field) -> bool) -> Map<Strin
     }
     if matches!(bird, Bird::Person | Bird::NewPerson) && wanted(Catalogue::builtin().field("idNumber").unwrap()) {
         record.insert("idNumber".to_owned(), identity_number(bird, number).into());
+    }
+    if bird == Bird::Person {
+        record.insert("name".to_owned(), name(number).into());
     }
     record
 }

@@ -98,6 +98,12 @@ pub fn fields(fields: Value) -> Value {
     json!({ "fields": fields })
 }
 
+/// A name that nobody else has.
+pub fn name(number: u32) -> String {
+    let given = |number: u32| char::from_u32(0x6000 + number % 8000).unwrap();
+    format!("陈{}{}", given(number), given(number + 4000))
+}
+
 /// GB 32100 over an invented number, the organisation code in it by GB 11714.
 pub fn uscc(number: u32) -> String {
     let organisation = format!("{number:08}");
@@ -115,7 +121,11 @@ pub fn uscc(number: u32) -> String {
 }
 
 pub const PLAIN: Data = Data {
-    person: tests::somebody,
+    person: |number| {
+        let mut person = tests::somebody(number);
+        person["fields"]["name"] = name(number).into();
+        person
+    },
     organisation: |number| {
         let mut organisation = tests::organisation();
         organisation["fields"]["uscc"] = uscc(number).into();

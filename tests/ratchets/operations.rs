@@ -7,7 +7,7 @@ use tests::Kit;
 
 use crate::samples::cases;
 
-const DISCLOSING_POSTS: [&str; 1] = ["look_up_customers"];
+const DISCLOSING_POSTS: [&str; 2] = ["look_up_customers", "search_customers"];
 
 /// An operation as the document describes it.
 pub struct Operation {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shared::domain::catalogue::{Catalogue, Field, Kind, Level};
 
 use crate::canaries::{Bird, MAIL_HOST, PLACE, fields, identity_number, value};
-use crate::fixture::uscc;
+use crate::fixture::{name, uscc};
 
 /// A piece of this many characters says something about a person.
 const PIECE: usize = 5;
@@ -62,10 +62,11 @@ impl Patterns {
             learn(catalogue.field("idNumber").unwrap(), &number);
             learn(catalogue.field("birthDate").unwrap(), &born);
         }
+        (1..records).for_each(|number| learn(catalogue.field("name").unwrap(), &name(number)));
         // A piece that also stands in a value one may see does not tell the two apart: the others do.
         let (said, before) = (said(records), clear.len());
         clear.retain(|pattern, (_, level)| *level != Level::One || !said.contains(pattern));
-        assert!(clear.len() * 10 > before * 9);
+        assert!(clear.len() * 4 > before * 3, "{} of {before} pieces are left", clear.len());
         Self { clear: Search::new(clear), encoded: Search::new(encoded) }
     }
 

@@ -51,6 +51,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "place_customer" => &["placed", "apart"],
         "view_timeline" => &["acts", "disclosures"],
         "look_up_customers" => &["number"],
+        "search_customers" => &["name"],
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
         | "view_change" | "change_catalogue" => &["done"],
@@ -88,6 +89,14 @@ impl<'k> Samples<'k> {
                 let finds = Some(self.on.person_of(number).await.id());
                 let person = (self.on.data.person)(number);
                 let body = Some(json!({ "field": "idNumber", "value": person["fields"]["idNumber"] }));
+                Sample { body, finds, ..self.open(operation, vec![Right::CustomersView]) }
+            }
+            "search_customers" => {
+                let number = self.on.number();
+                let finds = Some(self.on.person_of(number).await.id());
+                self.on.kit.settle().await;
+                let person = (self.on.data.person)(number);
+                let body = Some(json!({ "name": person["fields"]["name"] }));
                 Sample { body, finds, ..self.open(operation, vec![Right::CustomersView]) }
             }
             "change_catalogue" => {

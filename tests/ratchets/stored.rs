@@ -124,17 +124,26 @@ fn take<'a>(value: &'a AttributeValue, pieces: &mut Vec<Piece<'a>>) {
 }
 
 /// Every customer a body tells of: the `id` of a customer, or the `customerId` of what is its own.
-pub fn disclosed(value: &Value) -> BTreeSet<String> {
+pub fn disclosed(body: &Value) -> BTreeSet<String> {
+    ids(body, "cus_", "customerId")
+}
+
+/// Every contact person a body tells of.
+pub fn disclosed_contacts(body: &Value) -> BTreeSet<String> {
+    ids(body, "ctc_", "contactId")
+}
+
+fn ids(value: &Value, prefix: &str, reference: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     match value {
-        Value::Array(list) => found.extend(list.iter().flat_map(disclosed)),
+        Value::Array(list) => found.extend(list.iter().flat_map(|value| ids(value, prefix, reference))),
         Value::Object(members) => {
             for (name, value) in members {
                 match value.as_str() {
-                    Some(id) if matches!(name.as_str(), "id" | "customerId") && id.starts_with("cus_") => {
+                    Some(id) if (name == "id" || name == reference) && id.starts_with(prefix) => {
                         found.insert(id.to_owned());
                     }
-                    _ => found.extend(disclosed(value)),
+                    _ => found.extend(ids(value, prefix, reference)),
                 }
             }
         }

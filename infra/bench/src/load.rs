@@ -10,13 +10,11 @@ pub trait Client: Send + 'static {
     fn request(&mut self) -> impl Future<Output = Result<()>> + Send;
 }
 
-#[derive(Debug, Clone, Copy)]
-pub struct Window {
-    /// Not counted: connections, caches and the processor settle.
-    pub warm_up: Duration,
-    pub counted: Duration,
-}
+/// Not counted: connections, caches and the processor settle.
+pub const WARM_UP: Duration = Duration::from_millis(200);
+pub const COUNTED: Duration = Duration::from_secs(1);
 
+#[derive(Default)]
 pub struct Measured {
     /// Sorted.
     latencies: Vec<Duration>,
@@ -25,9 +23,10 @@ pub struct Measured {
     sent: usize,
 }
 
-pub async fn run<C: Client>(clients: Vec<C>, window: Window) -> Result<Measured> {
-    let begin = Instant::now() + window.warm_up;
-    let end = begin + window.counted;
+/// One round: a second of requests after a short warm-up.
+pub async fn run<C: Client>(clients: Vec<C>) -> Result<Measured> {
+    let begin = Instant::now() + WARM_UP;
+    let end = begin + COUNTED;
     let running: Vec<_> = clients.into_iter().map(|client| tokio::spawn(one(client, begin, end))).collect();
     let (mut latencies, mut sent) = (Vec::new(), 0);
     for client in running {
@@ -69,6 +68,13 @@ impl Measured {
     pub fn of(mut latencies: Vec<Duration>) -> Self {
         latencies.sort_unstable();
         Self { elapsed: latencies.iter().sum(), sent: latencies.len(), latencies }
+    }
+
+    /// The same with another round.
+    pub fn and(self, mut round: Self) -> Self {
+        let mut latencies = self.latencies;
+        latencies.append(&mut round.latencies);
+        Self { elapsed: self.elapsed + round.elapsed, sent: self.sent + round.sent, ..Self::of(latencies) }
     }
 
     pub fn count(&self) -> usize {

@@ -2,6 +2,7 @@
 //! these facts are left out.
 
 use std::fs;
+use std::ops::AddAssign;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -45,11 +46,12 @@ pub struct Meter {
     everybody: Duration,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Spent {
     pub ours: Duration,
-    /// Share of the machine that other processes took, in percent.
-    pub others_percent: f64,
+    others: Duration,
+    /// What all cores together had to give.
+    given: Duration,
 }
 
 impl Meter {
@@ -60,8 +62,22 @@ impl Meter {
     pub fn spent(&self) -> Spent {
         let ours = ours().saturating_sub(self.ours);
         let others = everybody().saturating_sub(self.everybody).saturating_sub(ours);
-        let whole = self.started.elapsed().as_secs_f64() * cores() as f64;
-        Spent { ours, others_percent: 100.0 * others.as_secs_f64() / whole }
+        Spent { ours, others, given: self.started.elapsed().mul_f64(cores() as f64) }
+    }
+}
+
+impl Spent {
+    /// Share of the machine that other processes took.
+    pub fn others_percent(&self) -> f64 {
+        100.0 * self.others.as_secs_f64() / self.given.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+}
+
+impl AddAssign for Spent {
+    fn add_assign(&mut self, more: Self) {
+        self.ours += more.ours;
+        self.others += more.others;
+        self.given += more.given;
     }
 }
 

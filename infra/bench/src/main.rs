@@ -15,12 +15,9 @@ mod report;
 mod seed;
 mod stage;
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
 use clap::Parser;
 
-use load::Window;
 use report::Report;
 
 /// Measures Kehu on this machine and prints Markdown tables.
@@ -29,10 +26,10 @@ struct Arguments {
     /// Sizes of the file, each in a store of its own
     #[arg(long, value_delimiter = ',', default_values_t = [100, 100_000])]
     customers: Vec<u32>,
-    /// How long each measurement counts
+    /// Rounds of a second for each measurement, over HTTP and at the bare calls in turn
     #[arg(long, default_value_t = 5)]
-    seconds: u64,
-    /// 100 and 3,000 customers, one second each
+    rounds: u32,
+    /// 100 and 3,000 customers, one round each
     #[arg(long)]
     quick: bool,
 }
@@ -40,17 +37,16 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let (customers, seconds) = match arguments.quick {
+    let (customers, rounds) = match arguments.quick {
         true => (vec![100, 3_000], 1),
-        false => (arguments.customers, arguments.seconds),
+        false => (arguments.customers, arguments.rounds),
     };
-    let window = Window { warm_up: Duration::from_millis(500), counted: Duration::from_secs(seconds) };
     let (load_before, resident_at_start) = (machine::load(), machine::resident_mib());
     let mut sizes = Vec::new();
     for customers in customers {
-        sizes.push(measure::size(customers, window).await?);
+        sizes.push(measure::size(customers, rounds).await?);
     }
-    let report = Report { window, load_before, resident_at_start, sizes };
+    let report = Report { rounds, load_before, resident_at_start, sizes };
     println!("{}", report.text()?);
     let differing = report.differing();
     ensure!(differing.is_empty(), "the cost grows with the file: {}", differing.join(", "));

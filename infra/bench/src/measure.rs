@@ -1,15 +1,17 @@
 //! What is measured at one size of the file.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use shared::store::cost::Cost;
 
 use crate::expense::usual;
-use crate::load::{self, Measured, Window};
+use crate::load::{self, Measured};
 use crate::machine::{self, Meter, Spent};
 use crate::operation::Operation;
+use crate::replay::Script;
 use crate::stage::{self, Stage};
 
 pub const CLIENTS: [usize; 2] = [1, 16];
@@ -21,6 +23,7 @@ const VIEWS_FOLLOWED: usize = 1_000;
 pub struct Size {
     pub customers: u32,
     pub filled_in: Duration,
+    pub filling: Spent,
     pub store_mib: u64,
     pub memory: Memory,
     pub costs: Vec<(Operation, Cost, usize)>,
@@ -47,14 +50,14 @@ pub struct Speed {
     pub bare_spent: Spent,
 }
 
-pub async fn size(customers: u32, window: Window) -> Result<Size> {
+pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
     let folder = tempfile::tempdir()?;
     let system = stage::open(folder.path()).await?;
     let opened = machine::resident_mib();
-    let begin = Instant::now();
+    let (begin, meter) = (Instant::now(), Meter::start());
     let stage = Stage::set(system, customers).await?;
     stage.tidy().await?;
-    let filled_in = begin.elapsed();
+    let (filled_in, filling) = (begin.elapsed(), meter.spent());
     let (filled, store_mib) = (machine::resident_mib(), mib(folder.path()));
     eprintln!("{customers} customers in {:.0} s", filled_in.as_secs_f64());
 
@@ -65,22 +68,47 @@ pub async fn size(customers: u32, window: Window) -> Result<Size> {
         let script = stage.script(operation).await?;
         costs.push((operation, cost(&stage, operation).await?, script.calls()));
         for clients in CLIENTS {
-            stage.tidy().await?;
-            let meter = Meter::start();
-            let http = load::run(stage.requests(operation, clients).await?, window).await?;
-            let http_spent = meter.spent();
-            stage.tidy().await?;
-            let meter = Meter::start();
-            let bare = load::run(stage.replays(&script, operation, clients), window).await?;
-            let bare_spent = meter.spent();
-            eprintln!("{}, {clients} clients: {:.0}/s, bare {:.0}/s", operation.name(), http.rate(), bare.rate());
-            speeds.push(Speed { operation, clients, http, http_spent, bare, bare_spent });
+            let speed = speed(&stage, operation, &script, clients, rounds).await?;
+            let (http, bare) = (speed.http.rate(), speed.bare.rate());
+            eprintln!("{}, clients: {clients}, {http:.0}/s, bare {bare:.0}/s", operation.name());
+            speeds.push(speed);
         }
         stage.expenses.take();
     }
     let memory = Memory { opened, filled, loaded: machine::resident_mib() };
     stage.strike().await?;
-    Ok(Size { customers, filled_in, store_mib, memory, costs, cold, speeds, follow_up })
+    Ok(Size { customers, filled_in, filling, store_mib, memory, costs, cold, speeds, follow_up })
+}
+
+/// HTTP and bare calls take turns, so that whatever else the machine does strikes both alike.
+async fn speed(
+    stage: &Stage,
+    operation: Operation,
+    script: &Arc<Script>,
+    clients: usize,
+    rounds: u32,
+) -> Result<Speed> {
+    let mut speed = Speed {
+        operation,
+        clients,
+        http: Measured::default(),
+        http_spent: Spent::default(),
+        bare: Measured::default(),
+        bare_spent: Spent::default(),
+    };
+    for _ in 0..rounds {
+        stage.tidy().await?;
+        let requests = stage.requests(operation, clients).await?;
+        let meter = Meter::start();
+        speed.http = speed.http.and(load::run(requests).await?);
+        speed.http_spent += meter.spent();
+        stage.tidy().await?;
+        let replays = stage.replays(script, operation, clients);
+        let meter = Meter::start();
+        speed.bare = speed.bare.and(load::run(replays).await?);
+        speed.bare_spent += meter.spent();
+    }
+    Ok(speed)
 }
 
 /// With everything in memory that can be.

@@ -23,8 +23,8 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use axum::Router;
 use axum::body::Body;
-use lambda_http::request::RequestContext;
 use embedded::Embedded;
+use lambda_http::request::RequestContext;
 use local::ISSUER;
 use shared::domain::catalogue::Catalogue;
 use shared::runtime::{Clients, Config, Instance, SystemTime, app_under};
@@ -126,8 +126,7 @@ impl Probe {
             kms: aws_sdk_kms::Client::from_conf(kms),
         };
         let instance = Instance::random();
-        let app =
-            app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
+        let app = app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
         Self { router: customers::routes().into_router(app), recorder }
     }
 

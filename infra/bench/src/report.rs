@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shared::store::cost::Cost;
 
-use crate::load::Window;
+use crate::load::{COUNTED, WARM_UP};
 use crate::machine;
 use crate::measure::{Size, Speed};
 use crate::operation::Operation;
@@ -14,7 +14,7 @@ use crate::operation::Operation;
 const AIM: f64 = 0.5;
 
 pub struct Report {
-    pub window: Window,
+    pub rounds: u32,
     pub load_before: String,
     pub resident_at_start: Option<u64>,
     pub sizes: Vec<Size>,
@@ -41,8 +41,8 @@ impl Report {
         writeln!(out, "| Machine | {} cores, {} |", machine::cores(), machine::processor())?;
         writeln!(out, "| Compiler | {} |", machine::compiler())?;
         writeln!(out, "| Load before / after (1, 5, 15 min) | {} / {} |", self.load_before, machine::load())?;
-        let (warm_up, counted) = (self.window.warm_up.as_secs_f64(), self.window.counted.as_secs_f64());
-        writeln!(out, "| Each measurement | {counted} s after {warm_up} s of warm-up |\n")
+        let (rounds, counted, warm_up) = (self.rounds, COUNTED.as_secs_f64(), WARM_UP.as_secs_f64());
+        writeln!(out, "| Each measurement | rounds: {rounds}, each {counted} s after {warm_up} s of warm-up |\n")
     }
 
     fn aims(&self, out: &mut String) -> std::fmt::Result {
@@ -72,10 +72,11 @@ impl Report {
         )
     }
 
-    /// Operations that cost more at some size than at the smallest.
+    /// Operations that do not cost the same at every size that has enough to read.
     pub fn differing(&self) -> Vec<&'static str> {
         let differs = |operation: &Operation| {
-            let costs: Vec<_> = self.sizes.iter().filter_map(|size| size.cost(*operation)).collect();
+            let filled = self.sizes.iter().filter(|size| size.customers >= operation.filled_from());
+            let costs: Vec<_> = filled.filter_map(|size| size.cost(*operation)).collect();
             costs.windows(2).any(|pair| pair[0] != pair[1])
         };
         Operation::ALL.iter().filter(|operation| differs(operation)).map(|operation| operation.name()).collect()
@@ -117,9 +118,9 @@ impl Report {
         )?;
         writeln!(
             out,
-            "| Customers | Opened MiB | Filled MiB | After load MiB | Files MiB | Filled in s | Follow-up views/s |"
+            "| Customers | Opened MiB | Filled MiB | After load MiB | Files MiB | Filled in s | CPU s | Follow-up views/s |"
         )?;
-        writeln!(out, "|---:|---:|---:|---:|---:|---:|---:|")?;
+        writeln!(out, "|---:|---:|---:|---:|---:|---:|---:|---:|")?;
         for size in &self.sizes {
             let [opened, filled, loaded] = [size.memory.opened, size.memory.filled, size.memory.loaded].map(or);
             let (files, seconds, follow_up) = (size.store_mib, size.filled_in.as_secs_f64(), size.follow_up);
@@ -142,7 +143,7 @@ fn speeds(out: &mut String, size: &Size) -> std::fmt::Result {
     writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")?;
     for speed in &size.speeds {
         let Speed { http, bare, .. } = speed;
-        let others = speed.http_spent.others_percent.max(speed.bare_spent.others_percent);
+        let others = speed.http_spent.others_percent().max(speed.bare_spent.others_percent());
         writeln!(
             out,
             "| {} | {} | {:.0} | {} | {} | {:.2} | {:.0} | {} | {} | {:.2} | {:.2} | {others:.0} % |",

@@ -32,7 +32,14 @@ pub const FIRST_UNIT_SHARE: (u32, u32) = (3, 4);
 /// Ids of the first department's customers, oldest first.
 pub async fn fill(embedded: &Embedded, customers: u32) -> Result<Vec<String>> {
     let clients = Clients::embedded("seed", embedded.http_client("seed")).await;
-    let app = app_under(Catalogue::builtin(), "seed", &clients, &Config::embedded(), &Instance::random(), Arc::new(SystemTime));
+    let app = app_under(
+        Catalogue::builtin(),
+        "seed",
+        &clients,
+        &Config::embedded(),
+        &Instance::random(),
+        Arc::new(SystemTime),
+    );
     let begin = app.time.now() - SignedDuration::from_hours(24 * 365);
     let mut first_unit = Vec::new();
     let mut done = 0;

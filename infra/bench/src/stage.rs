@@ -3,8 +3,8 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -44,17 +44,17 @@ pub struct Stage {
 }
 
 /// Limits that no benchmark reaches; what counting costs is the same.
-fn unlimited() -> &'static Catalogue {
+static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = Catalogue::builtin().clone();
     catalogue.settings.rate = Rate { quota: u32::MAX, ..catalogue.settings.rate };
     for quota in &mut catalogue.settings.daily_quotas {
         quota.views = u32::MAX;
     }
-    Box::leak(Box::new(catalogue))
-}
+    catalogue
+});
 
 pub async fn open(folder: &Path) -> Result<System> {
-    Ok(System::open_under(unlimited(), folder, Arc::new(SystemTime)).await?)
+    Ok(System::open_under(&UNLIMITED, folder, Arc::new(SystemTime)).await?)
 }
 
 impl Stage {
@@ -73,7 +73,7 @@ impl Stage {
         let recorded = targets(ids.split_off(ids.len() - 1)).pop().context("a customer")?;
         let every = ids.len() / HOT;
         let hot = targets(ids.into_iter().step_by(every).take(HOT).collect());
-        let probe = Probe::new(system.embedded(), unlimited()).await;
+        let probe = Probe::new(system.embedded(), &UNLIMITED).await;
         let bare = Arc::new(Clients::embedded("bare", system.embedded().http_client("bare")).await);
         let numbers = Arc::new(AtomicU32::new(FIRST_NEW));
         Ok(Self { system, expenses, address, server, hot, for_bare, recorded, numbers, probe, bare })

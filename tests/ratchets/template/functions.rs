@@ -103,6 +103,12 @@ fn names_lead_to_the_resources_they_name() {
         let (resource, attribute) = table.map_or((resource, "Arn"), |table| (table, "StreamArn"));
         assert_eq!(output(parameter), json!({"Fn::GetAtt": [resource, attribute]}));
     }
+    for (parameter, value) in sam["Resources"]["Observability"]["Properties"]["Parameters"].as_object().unwrap() {
+        let Some(resource) = parameter.strip_suffix("Name") else { continue };
+        assert_eq!(*value, from_data(parameter.clone()));
+        let queue = json!({"Fn::GetAtt": [resource, "QueueName"]});
+        assert_eq!(output(parameter), if resource.ends_with("Parked") { queue } else { json!({"Ref": resource}) });
+    }
     let functions = resources(&sam, "AWS::Serverless::Function").map(|(_, function)| &function["Properties"]);
     for properties in functions.chain([&sam["Globals"]["Function"]]) {
         for (variable, value) in properties["Environment"]["Variables"].as_object().into_iter().flatten() {
@@ -135,6 +141,7 @@ fn stream_functions_give_up_in_order_and_park_what_they_could_not_take() {
     assert_eq!(named, in_code);
     for (name, event) in streamed {
         let properties = &event["Properties"];
+        assert_eq!(properties["Stream"], json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}Arn")]}));
         assert_eq!(properties["BisectBatchOnFunctionError"], true, "{name}");
         assert_eq!(list(&properties["FunctionResponseTypes"]), [json!("ReportBatchItemFailures")], "{name}");
         assert!(properties["MaximumRetryAttempts"].as_i64().is_some_and(|tries| (1..=100).contains(&tries)), "{name}");
