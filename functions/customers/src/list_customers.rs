@@ -145,6 +145,11 @@ impl Wanted {
             .or(self.region.clone().map(Scope::Region));
         let scopes = match asked {
             Some(scope) if caller.meets(Right::CustomersView, &scope) => vec![scope],
+            // One's own may be of any region, whatever one's own region is.
+            Some(Scope::Unit(_) | Scope::Region(_)) => {
+                let own = |scope: &Scope| matches!(scope, Scope::Owner(_));
+                caller.reach(Right::CustomersView).into_iter().filter(own).collect()
+            }
             Some(_) => Vec::new(),
             None => caller.reach(Right::CustomersView),
         };
@@ -152,7 +157,10 @@ impl Wanted {
     }
 
     fn holds(&self, facets: &Facets) -> bool {
-        self.filters.iter().all(|(name, value)| {
+        let within = self.owner.as_ref().is_none_or(|owner| *owner == facets.owner_id)
+            && self.unit.as_ref().is_none_or(|unit| unit.as_str() == facets.unit_id)
+            && self.region.as_ref().is_none_or(|region| *region == facets.region_id);
+        within && self.filters.iter().all(|(name, value)| {
             FILTERS.iter().any(|(known, read)| known == name && read(facets) == Some(value.as_str()))
         })
     }

@@ -81,14 +81,13 @@ impl Caller {
         }
     }
 
-    /// Whether a list of this scope can hold any customer the right reaches. If not, it is empty
-    /// without being read: how long it takes would tell how much there is.
+    /// Whether a list of this scope is read for a caller: not where it can hold nothing but perhaps
+    /// his own. How long it takes would tell how much there is of others'.
     pub fn meets(&self, right: Right, scope: &lists::Scope) -> bool {
         self.grants.iter().filter(|(role, _)| role.may(right)).any(|(_, grant)| match (grant, scope) {
             (GrantScope::All, _) => true,
             (GrantScope::Own, lists::Scope::Owner(owner)) => *owner == self.staff.id,
-            (GrantScope::Own, lists::Scope::Unit(unit)) => unit == self.unit(),
-            (GrantScope::Own, lists::Scope::Region(region)) => *region == self.staff.region_id,
+            (GrantScope::Own, lists::Scope::Unit(_) | lists::Scope::Region(_)) => false,
             (GrantScope::Units(units), lists::Scope::Unit(unit)) => units.contains(unit),
             (GrantScope::Regions(regions), lists::Scope::Region(region)) => regions.contains(region),
             _ => true,

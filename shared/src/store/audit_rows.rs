@@ -57,12 +57,11 @@ pub async fn put(store: &Store, place: &ChainPlace, row: &AuditRow) -> Result<()
         return store.commit(&tx).await;
     }
     let key = keys::audit_row(&place.chain(), place.number);
-    if store.put_new(&key, to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?).await? {
-        return Ok(());
-    }
+    let item = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let Some(there) = store.put_or_find(&key, item).await? else { return Ok(()) };
     // It may be this very row, written by a try whose answer was lost.
-    match store.get(&key, true).await?.map(from_row::<AuditRow>).transpose().map_err(StoreError::from)? {
-        Some(there) if there == *row => Ok(()),
+    match from_row::<AuditRow>(there) {
+        Ok(there) if there == *row => Ok(()),
         _ => Err(CommitError::Refused(Guard::LaneBroken)),
     }
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, KeysAndAttributes, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
+};
 
 use super::cost;
 use super::{CorruptRow, Key, Row, Table, schema};
@@ -184,7 +187,12 @@ impl Store {
     }
 
     /// A plain put that never overwrites. `false`: something stood there already.
-    pub(super) async fn put_new(&self, key: &Key, mut row: Row) -> Result<bool, StoreError> {
+    pub(super) async fn put_new(&self, key: &Key, row: Row) -> Result<bool, StoreError> {
+        Ok(self.put_or_find(key, row).await?.is_none())
+    }
+
+    /// The same, answering what stood there: without a right to read, and without a second call.
+    pub(super) async fn put_or_find(&self, key: &Key, mut row: Row) -> Result<Option<Row>, StoreError> {
         row.extend(primary(key));
         let sent = self
             .client
@@ -192,16 +200,21 @@ impl Store {
             .table_name(self.tables.name(key.table))
             .set_item(Some(row))
             .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         match sent {
             Ok(answer) => {
                 cost::write(answer.consumed_capacity().and_then(|used| used.capacity_units()), 1);
-                Ok(true)
+                Ok(None)
             }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(found)) => {
+                    Ok(Some(found.item.clone().unwrap_or_default()))
+                }
+                _ => Err(error.into()),
+            },
         }
     }
 }

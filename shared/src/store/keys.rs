@@ -19,7 +19,7 @@
 //! | wrapping key of `personal` keys | Keys | `wrapping#{n}` / `v{version}` | 1 get, cached |
 //! | who has this number | Lookup | `{field}#{mac version}#{mac}` / `{cus}` or `holder` | 1 get or query |
 //! | whose name holds this | Lookup | `name#{version}#{hash}` / `{cus}` or `{cus}#{ctc}` | 1 query, at most 501 rows |
-//! | where is a name filed | Records | `customers#{cus}` / `names…` | 1 get |
+//! | where is a name filed | Records | `names#{cus}` / `customer` or `{ctc}` | 1 get |
 //! | is the table complete | Lookup | `complete` / `marker` | 1 get, cached |
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
@@ -117,10 +117,11 @@ pub fn timeline(customer: &CustomerId, at: &str, chain: &str, number: u64) -> Ke
     Key::new(Table::Records, timeline_partition(customer), format!("{at}#{chain}#{number:08}"))
 }
 
-/// The tokens a customer's or contact's name is filed under.
+/// The tokens a customer's or contact's name is filed under: a partition of its own, so that who
+/// files names may write nothing else of a customer.
 pub fn names(customer: &CustomerId, contact: Option<&ContactId>) -> Key {
-    let sk = contact.map_or_else(|| "names".to_owned(), |contact| format!("names#{contact}"));
-    Key::new(Table::Records, customer_partition(customer), sk)
+    let sk = contact.map_or("customer", ContactId::as_str);
+    Key::new(Table::Records, format!("names#{customer}"), sk)
 }
 
 /// `subject` is already hashed: an OIDC subject may be an e-mail address.

@@ -18,6 +18,7 @@ mod place_customer;
 mod register_customer;
 mod register_duplicate;
 mod register_files;
+mod search_customers;
 mod verify_customer;
 mod view_change;
 mod view_customer;
