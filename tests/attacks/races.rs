@@ -112,8 +112,11 @@ async fn one_change_is_decided_once() {
     let deciders =
         ["management_specialist_1", "management_specialist_2", "information_supervisor_1", "general_manager_1"];
     let decide = |n: usize| {
-        let body =
-            if n % 2 == 0 { json!({"outcome": "approved"}) } else { json!({"outcome": "rejected", "reason": "否"}) };
+        let body = if n.is_multiple_of(2) {
+            json!({"outcome": "approved"})
+        } else {
+            json!({"outcome": "rejected", "reason": "否"})
+        };
         kit.staff(deciders[n % 4]).post(decision.clone()).json(body).seen(&change)
     };
     let answers = at_once((0..8).map(decide).collect()).await;

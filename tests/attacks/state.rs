@@ -39,7 +39,8 @@ impl State {
     /// derived from it, and the wrapping keys that are made when first needed.
     pub fn business(&self) -> Self {
         let besides = |(table, pk, _): &&Place| {
-            *table != Table::Audit && !["limit#", "timeline#", "wrapping#"].iter().any(|start| pk.starts_with(start))
+            *table != Table::Audit
+                && !["limit#", "timeline#", "names#", "wrapping#"].iter().any(|start| pk.starts_with(start))
         };
         Self(self.0.iter().filter(|(place, _)| besides(place)).map(|(k, v)| (k.clone(), v.clone())).collect())
     }

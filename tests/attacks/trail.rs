@@ -65,10 +65,7 @@ impl Trail {
             .business()
             .0
             .iter()
-            .filter(|((table, pk, sk), _)| {
-                // Derived by a stream function, and found again from the records.
-                *table != Table::Lookup && !pk.starts_with("access#") && !sk.starts_with("names")
-            })
+            .filter(|((table, pk, _), _)| *table != Table::Lookup && !pk.starts_with("access#"))
             .map(|((table, pk, sk), row)| (format!("{}|{pk}|{sk}", table.name()), fingerprint(row)))
             .collect();
         let unaccounted = stored.iter().filter(|(path, hash)| {

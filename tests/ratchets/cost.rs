@@ -2,6 +2,7 @@
 //! snapshot, the same at 100 and at 3,000 customers: a cost that grows with the file is a defect.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use shared::store::cost::Cost;
@@ -9,20 +10,28 @@ use tests::{Answer, Kit, somebody};
 
 use crate::operations::{self, Operation};
 use crate::samples::{Sample, Samples, cases};
+use crate::stored::Stored;
 
 const FEW: u32 = 100;
 const MANY: u32 = 3_000;
+const WRAPPING_KEYS: usize = 16;
+/// For a page of any names: the wrapping keys, and the key of its cursor.
+const MOST_CALLS: u32 = 16 + 1;
 
 #[tokio::test]
 async fn an_operation_costs_what_it_did_however_many_customers_there_are() {
     let kit = Kit::start().await;
+    let samples = Samples::new(&kit);
     seed(&kit, 0..FEW).await;
-    let few = table(&kit).await;
+    let few = table(&kit, &samples).await;
     insta::assert_snapshot!("costs", few);
     seed(&kit, FEW..MANY).await;
-    let many = table(&kit).await;
+    let many = table(&kit, &samples).await;
     assert_eq!(many, few, "at {MANY} customers it costs something else than at {FEW}");
     everybodys_list_is_bounded(&kit).await;
+    let stored = Stored::read(&kit).await;
+    let wrapping = stored.0.keys().filter(|path| path.starts_with("keys|wrapping#")).count();
+    assert_eq!(wrapping, WRAPPING_KEYS, "keys of subjects are spread over all wrapping keys");
 }
 
 /// Customers of `sales_1`, straight through the API: a minute has room for 600.
@@ -34,38 +43,36 @@ async fn seed(kit: &Kit, numbers: std::ops::Range<u32>) {
             sales.post("/customers").json(somebody(1_000_000 + number)).send().await.expect(201);
         }
     }
+    // Their follow-up work would only take time: no operation waits for it.
+    kit.system.embedded().streams().trim_older_than(Duration::ZERO).await.unwrap();
 }
 
-async fn table(kit: &Kit) -> String {
-    let samples = Samples::new(kit);
-    let mut table =
-        String::from("operation                    case           read  write  rows  KMS calls: cold, warm\n");
+async fn table(kit: &Kit, samples: &Samples<'_>) -> String {
+    let mut table = String::from("operation            case          read  write  rows  KMS calls: cold, warm\n");
     for operation in operations::all(kit) {
         for case in cases(&operation.id) {
             let cold = measured(kit, &operation, &samples.prepare(&operation, case).await, Keys::Cold).await;
             let warm = measured(kit, &operation, &samples.prepare(&operation, case).await, Keys::Warm).await;
-            assert_eq!(warm.rows_written, cold.rows_written);
-            if operation.id == "view_customer" {
-                assert_eq!(warm.kms_calls, 0, "a warm view asks KMS nothing");
+            assert_eq!(warm.rows_written, cold.rows_written, "{} ({case})", operation.id);
+            if operation.id == "list_customers" {
+                // Which wrapping keys a page needs is chance.
+                assert!(cold.kms_calls <= 5 + 1);
+                line(&mut table, &operation.id, case, warm, "<= 6");
+            } else {
+                line(&mut table, &operation.id, case, warm, &cold.kms_calls.to_string());
             }
-            let Cost { read_units, write_units, rows_written, kms_calls } = warm;
-            let (name, cold) = (&operation.id, cold.kms_calls);
-            writeln!(
-                table,
-                "{name:<28} {case:<12} {read_units:>6} {write_units:>6} {rows_written:>5} {cold:>16} {kms_calls:>5}"
-            )
-            .unwrap();
+            let view = operation.id == "view_customer";
+            assert!(!view || warm.kms_calls == 0, "a warm view asks KMS nothing");
         }
     }
-    let (cold, warm) = page_of_fifty(kit).await;
-    let Cost { read_units, write_units, rows_written, kms_calls } = warm;
-    writeln!(
-        table,
-        "{:<28} {:<12} {read_units:>6} {write_units:>6} {rows_written:>5} {cold:>16} {kms_calls:>5}",
-        "list_customers", "page of 50"
-    )
-    .unwrap();
+    line(&mut table, "list_customers", "page of 50", page_of_fifty(kit).await, "<= 17");
     table
+}
+
+fn line(table: &mut String, operation: &str, case: &str, warm: Cost, cold: &str) {
+    let Cost { read_units, write_units, rows_written, kms_calls } = warm;
+    let row = format!("{operation:<20} {case:<12} {read_units:>5} {write_units:>6} {rows_written:>5} {cold:>16} {kms_calls:>5}");
+    writeln!(table, "{row}").unwrap();
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -77,34 +84,44 @@ enum Keys {
 
 async fn measured(kit: &Kit, operation: &Operation, sample: &Sample, keys: Keys) -> Cost {
     let client = kit.staff(sample.by);
-    // A new hour's first row and a new minute's counter are paid by this request.
-    if operation.is_about_customers() {
+    // A new hour's first row, a minute's counter and a day's are paid by the request before.
+    if !operation.changes() {
+        sample.call(operation, &client).send().await.expect(sample.status);
+    } else if operation.is_about_customers() {
         client.get("/customers?limit=1").await.expect(200);
     } else {
-        client.get(&operation.path).await;
+        client.get(&operation.path).await.expect(200);
+        sample.call(operation, &kit.staff("auditor_1")).send().await.expect(403);
     }
-    forget(kit, keys);
+    remember(kit, keys).await;
     sample.call(operation, &client).send().await.expect(sample.status).cost
 }
 
-fn forget(kit: &Kit, keys: Keys) {
-    if keys == Keys::Cold {
-        kit.system.apps().values().for_each(|app| app.vault.forget());
+/// All plain keys out of memory, or all wrapping keys in it: which of them a new subject gets is chance.
+async fn remember(kit: &Kit, keys: Keys) {
+    for vault in kit.system.apps().values().map(|app| &app.vault) {
+        match keys {
+            Keys::Cold => vault.forget(),
+            Keys::Warm => {
+                for number in 0..WRAPPING_KEYS {
+                    let subject = format!("sub_{number:x}").parse().unwrap();
+                    vault.sealing_new(&subject).personal_kid().await.unwrap();
+                }
+            }
+        }
     }
 }
 
-/// Fifty names, cold: as many KMS calls as there are wrapping keys among them, sixteen at most, and one
-/// for the cursor. Warm: none.
-async fn page_of_fifty(kit: &Kit) -> (String, Cost) {
+/// Fifty names, cold: as many KMS calls as there are wrapping keys among them, and one for the cursor.
+async fn page_of_fifty(kit: &Kit) -> Cost {
     let sales = kit.staff("sales_1");
     let page = async || -> Answer { sales.get("/customers?limit=50").await.expect(200) };
     page().await;
-    forget(kit, Keys::Cold);
+    remember(kit, Keys::Cold).await;
     let cold = page().await;
     assert_eq!(cold.json()["items"].as_array().unwrap().len(), 50);
-    let calls = cold.cost.kms_calls;
-    assert!(calls <= 16 + 1, "{calls} KMS calls for a cold page of 50");
-    (format!("<= 17"), page().await.cost)
+    assert!(cold.cost.kms_calls <= MOST_CALLS, "{:?}", cold.cost);
+    page().await.cost
 }
 
 /// The list of everybody's customers is spread over sixteen partitions: how many rows each gives is
@@ -112,10 +129,10 @@ async fn page_of_fifty(kit: &Kit) -> (String, Cost) {
 async fn everybodys_list_is_bounded(kit: &Kit) {
     let supervisor = kit.staff("information_supervisor_1");
     for query in ["", "&status=draft", "&sort=-created", "&sort=reviewDue"] {
-        forget(kit, Keys::Cold);
+        remember(kit, Keys::Cold).await;
         let page = supervisor.get(format!("/customers?limit=50{query}")).await.expect(200);
         assert_eq!(page.json()["items"].as_array().unwrap().len(), 50, "{query}");
-        assert!(page.cost.kms_calls <= 17, "{query}: {:?}", page.cost);
+        assert!(page.cost.kms_calls <= MOST_CALLS, "{query}: {:?}", page.cost);
         assert!(page.cost.read_units <= 90.0, "{query}: {:?}", page.cost);
     }
 }

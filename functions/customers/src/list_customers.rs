@@ -160,9 +160,10 @@ impl Wanted {
         let within = self.owner.as_ref().is_none_or(|owner| *owner == facets.owner_id)
             && self.unit.as_ref().is_none_or(|unit| unit.as_str() == facets.unit_id)
             && self.region.as_ref().is_none_or(|region| *region == facets.region_id);
-        within && self.filters.iter().all(|(name, value)| {
-            FILTERS.iter().any(|(known, read)| known == name && read(facets) == Some(value.as_str()))
-        })
+        within
+            && self.filters.iter().all(|(name, value)| {
+                FILTERS.iter().any(|(known, read)| known == name && read(facets) == Some(value.as_str()))
+            })
     }
 }
 

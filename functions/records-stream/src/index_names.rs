@@ -6,10 +6,10 @@ use shared::domain::ids::SubjectId;
 use shared::domain::naming::{NameKind, tokens};
 use shared::http::SharedApp;
 use shared::runtime::StreamError;
-use shared::store::customers::{ContactRow, CustomerRow, StoredValue};
+use shared::store::customers::{ContactRow, CustomerRow, Image, StoredValue};
 use shared::store::lookups::{self, Claim, Holder};
 use shared::store::names::{self, NameRow};
-use shared::store::{CommitError, Guard, Key, Row, Transaction, from_row, subjects};
+use shared::store::{CommitError, Guard, Key, Row, Transaction, subjects};
 use shared::vault::VaultError;
 
 /// Rows filed or taken away in one transaction, which also holds the list and the subject's state.
@@ -55,21 +55,11 @@ struct Named {
 impl Named {
     /// `None`: another kind of row, or one without a name.
     fn of(image: &Row) -> Result<Option<Self>, StreamError> {
-        let text = |name: &str| image.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
-        let (Some(pk), Some(sk)) = (text("pk"), text("sk")) else { return Ok(None) };
-        if !pk.starts_with("customers#") {
-            return Ok(None);
-        }
-        let unreadable = |_| StreamError::Unreadable;
-        if sk == "record" {
-            let row: CustomerRow = from_row(image.clone()).map_err(unreadable)?;
-            return Ok(Self::of_customer(row));
-        }
-        if sk.starts_with("contact#") {
-            let row: ContactRow = from_row(image.clone()).map_err(unreadable)?;
-            return Ok(Self::of_contact(row));
-        }
-        Ok(None)
+        Ok(match Image::of(image).map_err(|_| StreamError::Unreadable)? {
+            Some(Image::Customer(row)) => Self::of_customer(*row),
+            Some(Image::Contact(row)) => Self::of_contact(*row),
+            None => None,
+        })
     }
 
     fn of_customer(row: CustomerRow) -> Option<Self> {

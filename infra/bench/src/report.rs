@@ -113,7 +113,8 @@ impl Report {
         writeln!(out, "### Memory, filling, follow-up\n")?;
         writeln!(
             out,
-            "Resident memory of the whole process, clients included; {} MiB at start.\n",
+            "Resident memory of the whole process, clients included; {} MiB at start. A later size begins with what \
+             an earlier one left.\n",
             or(self.resident_at_start)
         )?;
         writeln!(
@@ -124,10 +125,10 @@ impl Report {
         for size in &self.sizes {
             let [opened, filled, loaded] = [size.memory.opened, size.memory.filled, size.memory.loaded].map(or);
             let (files, seconds, follow_up) = (size.store_mib, size.filled_in.as_secs_f64(), size.follow_up);
-            let customers = size.customers;
+            let (customers, cpu) = (size.customers, size.filling.ours.as_secs_f64());
             writeln!(
                 out,
-                "| {customers} | {opened} | {filled} | {loaded} | {files} | {seconds:.1} | {follow_up:.0} |"
+                "| {customers} | {opened} | {filled} | {loaded} | {files} | {seconds:.1} | {cpu:.1} | {follow_up:.0} |"
             )?;
         }
         Ok(())

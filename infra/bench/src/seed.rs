@@ -90,7 +90,7 @@ async fn customer(
     let fields = sealing.store(&app.catalogue, &item, &registration.values, &from).await?;
     let consents = registration.consents.into_iter().map(|(purpose, given)| {
         let Consent { notice_version, channel, .. } = given;
-        (purpose, StoredConsent { notice_version, channel, at, by: owner.clone(), withdrawn_at: None })
+        (purpose, StoredConsent { notice_version, channel, at, by: owner.clone(), withdrawn: None, before: Vec::new() })
     });
     let row = CustomerRow {
         schema: SCHEMA,

@@ -15,7 +15,7 @@ use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
 use crate::domain::catalogue::{Catalogue, Level, Right, Role};
-use crate::domain::ids::{StaffId, UnitId};
+use crate::domain::ids::StaffId;
 use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
 use crate::store::customers::Facets;
 use crate::store::lists;
@@ -264,12 +264,5 @@ impl People {
             people.clear();
         }
         people.insert(subject.to_owned(), (now, Arc::new(person.clone())));
-    }
-}
-
-/// The unit a caller's own customers belong to: the team where there is one.
-impl Caller {
-    pub fn unit(&self) -> &UnitId {
-        self.staff.team_id.as_ref().unwrap_or(&self.staff.unit_id)
     }
 }

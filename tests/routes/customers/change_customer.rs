@@ -122,7 +122,10 @@ async fn value_class_and_region_are_no_fields_and_are_not_sent_with_a_request() 
     let beside = json!({ "fields": { "mobile": "13800138000" }, "valueClass": "key" });
     assert_eq!(fault(&send(beside, &seen).await.expect(422)).1, "decide_apart");
     let classed = send(json!({ "valueClass": "key" }), &seen).await.expect(200);
-    assert_eq!((&classed.json()["valueClass"], &classed.json()["reviewDueAt"]), (&json!("key"), &json!("2026-07-09T02:00:00Z")));
+    assert_eq!(
+        (&classed.json()["valueClass"], &classed.json()["reviewDueAt"]),
+        (&json!("key"), &json!("2026-07-09T02:00:00Z"))
+    );
     // Another region is another reach: for whoever may assign customers.
     let refused = send(json!({ "regionId": "north" }), &classed).await.expect(403);
     assert_eq!((refused.code().as_str(), fault(&refused)), ("forbidden", pair("/regionId", "not_assignable")));

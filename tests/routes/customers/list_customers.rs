@@ -172,8 +172,9 @@ async fn lists_follow_changes() {
     assert_eq!(ids(&walk(&sales, "/customers?sort=reviewDue").await), [second.clone(), first.clone(), third.clone()]);
     verified(&kit, &made[2]).await;
     assert_eq!(ids(&walk(&sales, "/customers?status=draft").await), [first.clone(), second.clone()]);
-    assert_eq!(ids(&walk(&sales, "/customers?status=active").await), [third.clone()]);
-    assert_eq!(ids(&walk(&sales, "/customers?status=active&sort=reviewDue").await), [third.clone()]);
+    for list in ["/customers?status=active", "/customers?status=active&sort=reviewDue"] {
+        assert_eq!(ids(&walk(&sales, list).await), std::slice::from_ref(&third), "{list}");
+    }
     assert_eq!(ids(&walk(&sales, "/customers").await), [first, second, third]);
 }
 

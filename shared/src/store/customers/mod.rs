@@ -3,6 +3,7 @@
 mod branches;
 mod changes;
 mod contacts;
+mod image;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
 pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{ChangeRow, CustomerConfirmation, Decision, change, changes};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
+pub use image::Image;
 
 /// The schema version this code writes. Older rows are migrated when read.
 pub const SCHEMA: u16 = 1;
