@@ -110,7 +110,8 @@ fn error_codes_are_documented() {
             assert_ne!(wording::title(*code, language), code.word());
         }
     }
-    let documented: BTreeSet<_> = faults.split('`').skip(1).step_by(2).filter(|word| *word != "errors" && *word != "code").collect();
+    let documented: BTreeSet<_> =
+        faults.split('`').skip(1).step_by(2).filter(|word| *word != "errors" && *word != "code").collect();
     let messages = std::fs::read_to_string(root().join("shared/catalogue/messages.toml")).unwrap();
     let messages: toml::Table = messages.parse().unwrap();
     let existing: BTreeSet<_> = messages["fault"].as_table().unwrap().keys().map(String::as_str).collect();

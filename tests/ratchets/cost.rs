@@ -71,7 +71,9 @@ async fn table(kit: &Kit, samples: &Samples<'_>) -> String {
 
 fn line(table: &mut String, operation: &str, case: &str, warm: Cost, cold: &str) {
     let Cost { read_units, write_units, rows_written, kms_calls } = warm;
-    let row = format!("{operation:<20} {case:<12} {read_units:>5} {write_units:>6} {rows_written:>5} {cold:>16} {kms_calls:>5}");
+    let row = format!(
+        "{operation:<20} {case:<12} {read_units:>5} {write_units:>6} {rows_written:>5} {cold:>16} {kms_calls:>5}"
+    );
     writeln!(table, "{row}").unwrap();
 }
 

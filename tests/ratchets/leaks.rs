@@ -162,7 +162,10 @@ impl Watch<'_> {
         let exceptions = Exceptions::read();
         let (excused, leaks): (Vec<_>, Vec<_>) =
             self.leaks.iter().partition(|(surface, found)| exceptions.excuse_leak(surface, &found.field));
-        let lines: Vec<_> = leaks.iter().map(|(surface, found)| format!("{surface}: {} of level {}", found.field, found.level)).collect();
+        let lines: Vec<_> = leaks
+            .iter()
+            .map(|(surface, found)| format!("{surface}: {} of level {}", found.field, found.level))
+            .collect();
         assert!(lines.is_empty(), "{} leaks\n{}", lines.len(), lines.join("\n"));
         exceptions.all_needed("leaks", excused.iter().map(|(surface, found)| (surface.clone(), found.field.clone())));
         let personal = Bird::ALL.into_iter().flat_map(|bird| fields(bird).map(move |field| (bird, field)));

@@ -111,7 +111,8 @@ impl Search {
 /// Pieces of everything in the records that is not of level 1.
 fn said(records: u32) -> HashSet<Vec<u8>> {
     let personal = Bird::ALL.into_iter().flat_map(|bird| fields(bird).map(move |field| (bird, field)));
-    let personal = personal.filter(|(_, field)| field.level == Level::Two).filter_map(|(bird, field)| value(field, bird));
+    let personal =
+        personal.filter(|(_, field)| field.level == Level::Two).filter_map(|(bird, field)| value(field, bird));
     let texts = personal.flat_map(|value| forms(&value)).chain((1..records).map(uscc));
     texts.chain([tests::organisation().to_string()]).flat_map(|text| windows(&text)).map(String::into_bytes).collect()
 }

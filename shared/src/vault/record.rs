@@ -39,6 +39,7 @@ impl Sealing<'_> {
         values: &Values,
         from: &Provenance,
     ) -> Result<BTreeMap<String, StoredField>, VaultError> {
+        self.mint_missing(values.keys().filter_map(|id| catalogue.field(id)?.class)).await?;
         let mut stored = BTreeMap::new();
         for (id, value) in values {
             let Some(field) = catalogue.field(id) else { continue };

@@ -1,9 +1,10 @@
 //! One write about one subject: seals its values, mints at most one key a class, and adds the key
 //! rows to the transaction that carries the values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use futures::future::try_join_all;
 use secrecy::SecretString;
 
 use super::seal::{DataKey, Kid, Place, kid_of};
@@ -56,29 +57,36 @@ impl Vault {
 impl Sealing<'_> {
     /// Seals a value for the place it will stand in.
     pub async fn seal(&mut self, class: KeyClass, item: &str, field: &str, text: &str) -> Result<Binary, VaultError> {
-        let key = match self.keys.get(&class) {
-            Some(key) => Arc::clone(key),
-            None => {
-                let (key, row) = self.vault.mint(&self.subject, class).await?;
-                self.minted.push((class, key.kid, row));
-                self.keys.insert(class, Arc::clone(&key));
-                key
-            }
-        };
+        let key = self.key(class).await?;
         let place = Place { item, subject: self.subject.as_str(), class: class.word(), field };
         Ok(Binary(key.seal(place, text.as_bytes())?))
     }
 
     /// Makes sure there is a `personal` key, and names it.
     pub async fn personal_kid(&mut self) -> Result<String, VaultError> {
-        if let Some(key) = self.keys.get(&KeyClass::Personal) {
-            return Ok(key.kid.to_string());
+        Ok(self.key(KeyClass::Personal).await?.kid.to_string())
+    }
+
+    async fn key(&mut self, class: KeyClass) -> Result<Arc<DataKey>, VaultError> {
+        if !self.keys.contains_key(&class) {
+            self.mint_missing([class]).await?;
         }
-        let (key, row) = self.vault.mint(&self.subject, KeyClass::Personal).await?;
-        self.minted.push((KeyClass::Personal, key.kid, row));
-        let kid = key.kid.to_string();
-        self.keys.insert(KeyClass::Personal, key);
-        Ok(kid)
+        self.keys.get(&class).map(Arc::clone).ok_or(VaultError::KeyGone)
+    }
+
+    /// All at the same time: each is a round trip to KMS.
+    pub(super) async fn mint_missing(
+        &mut self,
+        classes: impl IntoIterator<Item = KeyClass>,
+    ) -> Result<(), VaultError> {
+        let missing: BTreeSet<_> = classes.into_iter().filter(|class| !self.keys.contains_key(class)).collect();
+        let (vault, subject) = (self.vault, &self.subject);
+        let mint = async |class| vault.mint(subject, class).await.map(|(key, row)| (class, key, row));
+        for (class, key, row) in try_join_all(missing.into_iter().map(mint)).await? {
+            self.minted.push((class, key.kid, row));
+            self.keys.insert(class, key);
+        }
+        Ok(())
     }
 
     /// The new keys, into the transaction that carries the values sealed under them.

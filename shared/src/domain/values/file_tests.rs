@@ -8,6 +8,8 @@ use jiff::civil::{Date, date};
 
 use super::*;
 
+type Parser = fn(&str) -> Result<String, ValueError>;
+
 const INDIVIDUALS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/individuals.csv"));
 const ORGANISATIONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/organisations.csv"));
 const EXPECTED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/expected.csv"));
@@ -81,7 +83,7 @@ fn individuals_at_fault_are_so_in_the_column_the_file_says() {
 #[test]
 fn organisations_are_all_sound() {
     for line in lines(ORGANISATIONS) {
-        let parsers: [(&str, fn(&str) -> Result<String, ValueError>); 9] = [
+        let parsers: [(&str, Parser); 9] = [
             ("企业名称", organisation_name::parse),
             ("统一社会信用代码", uscc::parse),
             ("法定代表人", person_name::parse),
