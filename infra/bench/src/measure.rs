@@ -26,11 +26,19 @@ pub struct Size {
     pub filling: Spent,
     pub store_mib: u64,
     pub memory: Memory,
-    pub costs: Vec<(Operation, Cost, usize)>,
+    pub costs: Vec<Costs>,
     pub cold: Vec<(Operation, Cost, Measured)>,
     pub speeds: Vec<Speed>,
     /// Views followed up a second.
     pub follow_up: f64,
+}
+
+/// What most requests of an operation cost.
+pub struct Costs {
+    pub operation: Operation,
+    pub calls: usize,
+    pub rounds: usize,
+    pub cost: Cost,
 }
 
 /// Resident, in MiB.
@@ -66,7 +74,8 @@ pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
     let (mut costs, mut speeds) = (Vec::new(), Vec::new());
     for operation in Operation::ALL {
         let script = stage.script(operation).await?;
-        costs.push((operation, cost(&stage, operation).await?, script.calls()));
+        let cost = cost(&stage, operation).await?;
+        costs.push(Costs { operation, calls: script.calls(), rounds: script.rounds(), cost });
         for clients in CLIENTS {
             let speed = speed(&stage, operation, &script, clients, rounds).await?;
             let (http, bare) = (speed.http.rate(), speed.bare.rate());

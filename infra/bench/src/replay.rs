@@ -42,6 +42,11 @@ impl Script {
     pub fn calls(&self) -> usize {
         self.waves.iter().flatten().count()
     }
+
+    /// How often somebody has to wait for an answer: in the cloud this is most of the latency.
+    pub fn rounds(&self) -> usize {
+        self.waves.len()
+    }
 }
 
 /// What has to be another text each time, by the key schema (`shared/src/store/keys.rs`).

@@ -7,7 +7,7 @@ use shared::store::cost::Cost;
 
 use crate::load::{COUNTED, WARM_UP};
 use crate::machine;
-use crate::measure::{Size, Speed};
+use crate::measure::{Costs, Size, Speed};
 use crate::operation::Operation;
 
 /// What the HTTP rate of a view and of a create has to reach of the bare calls' rate.
@@ -84,12 +84,17 @@ impl Report {
 
     fn costs(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "### What an operation costs, everything in memory that can be\n")?;
-        writeln!(out, "| Operation | Customers | SDK calls | Read units | Write units | Rows written | KMS calls |")?;
-        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|")?;
+        writeln!(
+            out,
+            "| Operation | Customers | SDK calls | in rounds | Read units | Write units | Rows written | KMS calls |"
+        )?;
+        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|")?;
         for operation in Operation::ALL {
             for size in &self.sizes {
-                for (_, cost, calls) in size.costs.iter().filter(|(of, ..)| *of == operation) {
-                    writeln!(out, "| {} | {} | {calls} | {} |", operation.name(), size.customers, columns(cost))?;
+                for Costs { calls, rounds, cost, .. } in size.costs.iter().filter(|costs| costs.operation == operation)
+                {
+                    let (name, customers, columns) = (operation.name(), size.customers, columns(cost));
+                    writeln!(out, "| {name} | {customers} | {calls} | {rounds} | {columns} |")?;
                 }
             }
         }
@@ -166,7 +171,7 @@ fn speeds(out: &mut String, size: &Size) -> std::fmt::Result {
 
 impl Size {
     fn cost(&self, operation: Operation) -> Option<&Cost> {
-        self.costs.iter().find(|(of, ..)| *of == operation).map(|(_, cost, _)| cost)
+        self.costs.iter().find(|costs| costs.operation == operation).map(|costs| &costs.cost)
     }
 }
 

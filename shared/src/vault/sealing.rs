@@ -68,25 +68,28 @@ impl Sealing<'_> {
     }
 
     async fn key(&mut self, class: KeyClass) -> Result<Arc<DataKey>, VaultError> {
-        if !self.keys.contains_key(&class) {
-            self.mint_missing([class]).await?;
+        if let Some(key) = self.keys.get(&class) {
+            return Ok(Arc::clone(key));
         }
-        self.keys.get(&class).map(Arc::clone).ok_or(VaultError::KeyGone)
+        let (key, row) = self.vault.mint(&self.subject, class).await?;
+        Ok(self.keep(class, key, row))
     }
 
     /// All at the same time: each is a round trip to KMS.
-    pub(super) async fn mint_missing(
-        &mut self,
-        classes: impl IntoIterator<Item = KeyClass>,
-    ) -> Result<(), VaultError> {
+    pub(super) async fn mint_missing(&mut self, classes: impl IntoIterator<Item = KeyClass>) -> Result<(), VaultError> {
         let missing: BTreeSet<_> = classes.into_iter().filter(|class| !self.keys.contains_key(class)).collect();
         let (vault, subject) = (self.vault, &self.subject);
         let mint = async |class| vault.mint(subject, class).await.map(|(key, row)| (class, key, row));
         for (class, key, row) in try_join_all(missing.into_iter().map(mint)).await? {
-            self.minted.push((class, key.kid, row));
-            self.keys.insert(class, key);
+            self.keep(class, key, row);
         }
         Ok(())
+    }
+
+    fn keep(&mut self, class: KeyClass, key: Arc<DataKey>, row: KeyRow) -> Arc<DataKey> {
+        self.minted.push((class, key.kid, row));
+        self.keys.insert(class, Arc::clone(&key));
+        key
     }
 
     /// The new keys, into the transaction that carries the values sealed under them.
