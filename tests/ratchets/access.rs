@@ -49,7 +49,7 @@ async fn roles_and_scopes_decide_every_operation() {
                 let context = format!("{} ({case}) by {id}: {}", operation.id, answer.text());
                 assert_eq!(answer.status.as_u16(), expected, "{context}");
                 if expected < 300 {
-                    let found = sample.finds.is_none() || shows(&answer, &sample) == reaches(&sample, id, role);
+                    let found = sample.finds.is_none() || shows(&answer, &sample) == reaches(id, role);
                     assert!(found, "{context}");
                     sample = samples.prepare(operation, case).await;
                 } else {
@@ -68,7 +68,7 @@ fn expected(sample: &Sample, staff: &StaffId, role: &str) -> u16 {
     let (door, rest) = sample.needs.split_first().unwrap();
     if !role_data.may(*door) {
         403
-    } else if sample.about.is_some() && !reaches(sample, staff, role) {
+    } else if sample.about.is_some() && !reaches(staff, role) {
         404
     } else if !rest.iter().all(|right| role_data.may(*right)) {
         403
@@ -78,7 +78,7 @@ fn expected(sample: &Sample, staff: &StaffId, role: &str) -> u16 {
 }
 
 /// The customers of the samples are those of `sales_1`, in the first department.
-fn reaches(sample: &Sample, staff: &StaffId, role: &str) -> bool {
+fn reaches(staff: &StaffId, role: &str) -> bool {
     match Catalogue::builtin().role(role).unwrap().scope {
         Scope::All => true,
         Scope::Own => staff.as_str() == "stf_sales_1",
