@@ -1,6 +1,6 @@
 //! `kehu-bench`: what an operation takes over HTTP, what its bare store calls take, and what it
 //! costs, at several sizes of the file. See `docs/BENCHMARK.md`.
-#![allow(clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(clippy::print_stdout)]
 
 mod expense;
 mod http_client;

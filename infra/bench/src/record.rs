@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use aws_lambda_events::apigw::{
     ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerJwtDescription, ApiGatewayV2httpRequestContext,
 };
@@ -23,7 +24,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use axum::Router;
 use axum::body::Body;
-use embedded::Embedded;
+use embedded::{Effect, Embedded, Fault};
 use lambda_http::request::RequestContext;
 use local::ISSUER;
 use shared::domain::catalogue::Catalogue;
@@ -111,14 +112,19 @@ fn call(input: &Input) -> Call {
 
 /// The function `customers` beside the system's own, with a recorder in its SDK clients.
 pub struct Probe {
+    embedded: Embedded,
     router: Router,
     recorder: Recorder,
 }
 
+/// Whom the embedded store takes it for.
+const PROBE: &str = "probe";
+const LATE: Duration = Duration::from_millis(5);
+
 impl Probe {
     pub async fn new(embedded: &Embedded, catalogue: &'static Catalogue) -> Self {
         let recorder = Recorder::default();
-        let plain = Clients::embedded("probe", embedded.http_client("probe")).await;
+        let plain = Clients::embedded(PROBE, embedded.http_client(PROBE)).await;
         let dynamodb = plain.dynamodb.config().to_builder().interceptor(recorder.clone()).build();
         let kms = plain.kms.config().to_builder().interceptor(recorder.clone()).build();
         let clients = Clients {
@@ -127,22 +133,33 @@ impl Probe {
         };
         let instance = Instance::random();
         let app = app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
-        Self { router: customers::routes().into_router(app), recorder }
+        Self { embedded: embedded.clone(), router: customers::routes().into_router(app), recorder }
     }
 
-    /// The calls of a request that finds everything in memory that can be.
-    pub async fn record(&self, operation: Operation, target: &Target, numbers: [u32; 3]) -> Result<Waves> {
-        for number in numbers {
+    /// The calls of a request that finds everything in memory that can be. Answers come late, so that
+    /// calls which may be under way together are.
+    pub async fn record(&self, operation: Operation, target: &Target, number: impl Fn() -> u32) -> Result<Waves> {
+        // A page brings every wrapping key into memory.
+        self.send(Operation::ListUnit, target, number()).await?;
+        self.send(operation, target, number()).await?;
+        let faults = self.embedded.faults();
+        faults.inject(Fault::new(Effect::Latency(LATE)).principal(PROBE));
+        let waves = self.usual(operation, target, number).await;
+        faults.clear();
+        waves
+    }
+
+    /// Now and then a request also leases the next block of a limit; never two in a row.
+    async fn usual(&self, operation: Operation, target: &Target, number: impl Fn() -> u32) -> Result<Waves> {
+        for _ in 0..2 {
             self.recorder.take();
-            self.send(operation, target, number).await?;
+            self.send(operation, target, number()).await?;
+            let waves = self.recorder.take();
+            if waves.iter().flatten().all(|call| !matches!(call, Call::Other)) {
+                return Ok(waves);
+            }
         }
-        let waves = self.recorder.take();
-        ensure!(
-            waves.iter().flatten().all(|call| !matches!(call, Call::Other)),
-            "{} makes a call that can not be replayed",
-            operation.name()
-        );
-        Ok(waves)
+        bail!("{} makes a call that can not be replayed", operation.name())
     }
 
     pub async fn send(&self, operation: Operation, target: &Target, number: u32) -> Result<()> {

@@ -114,20 +114,32 @@ impl Stage {
     /// Records an operation's calls, and makes sure that their replay asks the store for the same.
     pub async fn script(&self, operation: Operation) -> Result<Arc<Script>> {
         let number = || self.numbers.fetch_add(1, Ordering::Relaxed);
-        let waves = self.probe.record(operation, &self.recorded, [number(), number(), number()]).await?;
+        let waves = self.probe.record(operation, &self.recorded, number).await?;
         let about = matches!(operation, Operation::View | Operation::Patch).then_some(self.recorded.id.as_str());
         let script = Arc::new(Script::new(waves, about));
         let calls = self.embedded().calls();
         calls.start();
-        self.probe.send(operation, &self.recorded, number()).await?;
-        let asked = shapes(&calls.take());
-        for mut replay in self.replays(&script, operation, 1) {
-            replay.request().await?;
+        let replayed = self.replayed(&script, operation).await?;
+        let mut asked = self.asked(operation, number()).await?;
+        if asked != replayed {
+            // The one request that leases the next block of a limit; the next one does not.
+            asked = self.asked(operation, number()).await?;
         }
-        let replayed = shapes(&calls.take());
         calls.stop();
         ensure!(asked == replayed, "{}: {asked:?} was replayed as {replayed:?}", operation.name());
         Ok(script)
+    }
+
+    async fn asked(&self, operation: Operation, number: u32) -> Result<Vec<String>> {
+        self.probe.send(operation, &self.recorded, number).await?;
+        Ok(shapes(&self.embedded().calls().take()))
+    }
+
+    async fn replayed(&self, script: &Arc<Script>, operation: Operation) -> Result<Vec<String>> {
+        for mut replay in self.replays(script, operation, 1) {
+            replay.request().await?;
+        }
+        Ok(shapes(&self.embedded().calls().take()))
     }
 
     /// Forgets all plain keys of the function, as a new instance has none.
