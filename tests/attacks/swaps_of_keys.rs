@@ -168,14 +168,7 @@ async fn tables_restored_under_other_names_open() {
     let clearance = BTreeSet::from([1, 2, 3]);
     for shown in [&scene.one, &scene.other, &company] {
         let row = customers::get(&app.store, &shown.id().parse().unwrap(), true).await.unwrap().unwrap();
-        let item = row.key().path();
-        let masking = Masking {
-            vault: &app.vault,
-            catalogue: &app.catalogue,
-            subject: &row.subject,
-            item: &item,
-            clearance: &clearance,
-        };
+        let masking = Masking::of(&app, &row.subject, &row.key(), clearance.clone());
         let found = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await.unwrap();
         assert_eq!(json!(found.fields), shown.json()["fields"]);
         assert!(!found.fields.is_empty());

@@ -91,7 +91,8 @@ pub fn accounts_for(state: &State) -> Trail {
 pub async fn lookups_match(kit: &Kit, state: &State) {
     let app = &kit.system.apps()["customers"];
     let mut listed = BTreeSet::new();
-    for (place, row) in state.rows(Table::Records, "customers#").filter(|(_, row)| row.contains_key("personalKid")) {
+    let of_a_subject = |place: &(Table, String, String)| place.2 == "record" || place.2.starts_with("contact#");
+    for (place, row) in state.rows(Table::Records, "customers#").filter(|(place, _)| of_a_subject(place)) {
         let subject: SubjectId = text(row, "subject").parse().unwrap();
         let id: CustomerId = place.1.strip_prefix("customers#").unwrap().parse().unwrap();
         let contact: Option<ContactId> = place.2.strip_prefix("contact#").map(|id| id.parse().unwrap());

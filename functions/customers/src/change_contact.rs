@@ -10,7 +10,7 @@ use shared::domain::catalogue::{Profile, Right};
 use shared::domain::customer::Patch;
 use shared::domain::ids::{ContactId, CustomerId};
 use shared::http::caller::permission::ChangeCustomers;
-use shared::http::{Code, Created, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{Code, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::change::{self, ChangeView, Confirmation, Outcome, Request};
 use shared::registry::contact::{self, ContactView};
 use shared::registry::subject::SubjectRecord;
@@ -83,18 +83,8 @@ pub async fn change_contact(
     let outcome = change::prepare(&app, &caller, &organisation, record, request, &mut tx).await?;
     let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id).contacts([contact_id.clone()]);
     let entry = match outcome {
-        Outcome::Pending(change) => {
-            let entry =
-                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
-            app.commit(&tx, &entry).await?;
-            let location = format!("/customers/{id}/changes/{}", change.id);
-            let version = change.version;
-            let body = change::view(&app, &row.subject, change).await?;
-            return Ok(Created::accepted(location, version, body).into_response());
-        }
-        Outcome::Applied(change) => {
-            entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED)
-        }
+        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, change).await?.into_response()),
+        Outcome::Applied(change) => entry.fields(change::names(&change)).change(&change.id).outcome(change::APPLIED),
         Outcome::Unchanged if body.main => {
             after.main_contact_id = Some(contact_id.clone());
             write::prepare(&app, &caller, &organisation, &mut after, Guard::Moved, &mut tx)?;
@@ -107,7 +97,8 @@ pub async fn change_contact(
         tx.require_version(organisation.key(), organisation.version, Guard::Moved);
     }
     write::prepare_contact(&app, &caller, &mut row, Guard::Stale, &mut tx)?;
+    // What can not be shown is not done either.
+    let (version, shown) = (row.version, contact::view(&app, &caller, &after, row).await?);
     app.commit(&tx, &entry).await?;
-    let version = row.version;
-    Ok(Versioned { version, body: contact::view(&app, &caller, &after, row).await? }.into_response())
+    Ok(Versioned { version, body: shown }.into_response())
 }

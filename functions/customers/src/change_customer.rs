@@ -10,12 +10,12 @@ use shared::domain::catalogue::Right;
 use shared::domain::customer::Patch;
 use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ChangeCustomers;
-use shared::http::{Code, Created, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{Code, IfMatch, May, MergePatch, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::change::{self, ChangeView, Confirmation, Outcome, Request};
 use shared::registry::subject::SubjectRecord;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
-use shared::store::Transaction;
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -80,26 +80,15 @@ pub async fn change_customer(
     let record = &mut SubjectRecord::from(&mut row);
     let outcome = change::prepare(&app, &caller, &before, record, request, &mut tx).await?;
     let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
-    match outcome {
-        Outcome::Pending(change) => {
-            let entry =
-                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::PENDING);
-            app.commit(&tx, &entry).await?;
-            let location = format!("/customers/{id}/changes/{}", change.id);
-            let version = change.version;
-            let body = change::view(&app, &row.subject, change).await?;
-            return Ok(Created::accepted(location, version, body).into_response());
-        }
-        Outcome::Applied(change) => {
-            let entry =
-                entry.fields(change.after.keys().chain(&change.removed)).change(&change.id).outcome(change::APPLIED);
-            write::commit(&app, &caller, &before, &mut row, tx, &entry).await?;
-        }
-        Outcome::Unchanged if row.facets != before.facets => {
-            write::commit(&app, &caller, &before, &mut row, tx, &entry).await?
-        }
+    let entry = match outcome {
+        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, change).await?.into_response()),
+        Outcome::Applied(change) => entry.fields(change::names(&change)).change(&change.id).outcome(change::APPLIED),
+        Outcome::Unchanged if row.facets != before.facets => entry,
         Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),
-    }
-    let version = row.version;
-    Ok(Versioned { version, body: view::customer(&app, &caller, row).await? }.into_response())
+    };
+    write::prepare(&app, &caller, &before, &mut row, Guard::Stale, &mut tx)?;
+    // What can not be shown is not done either.
+    let (version, shown) = (row.version, view::customer(&app, &caller, row).await?);
+    app.commit(&tx, &entry).await?;
+    Ok(Versioned { version, body: shown }.into_response())
 }

@@ -69,9 +69,9 @@ pub async fn decide_change(
     Command { body, once }: Command<DecideChange>,
 ) -> Result<Versioned<ChangeView>, Problem> {
     let customer = find::reached(&app, &caller, &id, Right::CustomersDecide, "decide_change").await?;
-    let (before, subject) = find_change(&app, &customer, &change_id).await?;
+    let before = find_change(&app, &id, &change_id).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return shown(&app, &caller, &subject, before).await;
+        return shown(&app, &caller, before).await;
     }
     if before.requested_by == *caller.id() {
         app.refuse(
@@ -88,20 +88,21 @@ pub async fn decide_change(
         return Err(Problem::new(Code::InvalidState));
     }
     let mut tx = Transaction::new();
-    let decided = decided(&app, &caller, &customer, &subject, &before, body).await?;
+    let decided = decided(&app, &caller, &before, body).await?;
     match decided.status.as_str() {
         change::APPROVED => apply(&app, &caller, &customer, &before, &mut tx).await?,
-        _ => discard(&app, &customer, &before, &mut tx).await?,
+        _ => discard(&app, &before, &mut tx),
     }
     decided.replace(before.version, &mut tx)?;
     once.remember(&app, caller.id(), change_id.as_str(), Some(id.as_str()), &mut tx)?;
-    let named = before.after.keys().chain(&before.removed);
     let entry = Entry::new("decide_change", Act::Change, caller.actor())
         .customer(&id)
         .contacts(before.contact_id.clone())
-        .fields(named)
+        .fields(change::names(&before))
         .change(&change_id)
         .outcome(&decided.status);
+    // What can not be shown is not done either.
+    let (version, body) = (decided.version, change::view(&app, decided).await?);
     let committed = app.commit_once(&tx, &entry, &once).await;
     if let Err(problem) = &committed
         && problem.code == Code::DuplicateCustomer
@@ -112,40 +113,27 @@ pub async fn decide_change(
     match committed? {
         Committed::Done => {}
         Committed::Replayed(_) => {
-            return shown(&app, &caller, &subject, find_change(&app, &customer, &change_id).await?.0).await;
+            return shown(&app, &caller, find_change(&app, &id, &change_id).await?).await;
         }
     }
-    let version = decided.version;
-    Ok(Versioned { version, body: change::view(&app, &subject, decided).await? })
+    Ok(Versioned { version, body })
 }
 
 /// A replay shows the change as it is now; its row in the trail first.
-async fn shown(
-    app: &App,
-    caller: &Caller,
-    subject: &shared::domain::ids::SubjectId,
-    row: ChangeRow,
-) -> Result<Versioned<ChangeView>, Problem> {
+async fn shown(app: &App, caller: &Caller, row: ChangeRow) -> Result<Versioned<ChangeView>, Problem> {
     let entry = Entry::new("decide_change", Act::Disclosure, caller.actor())
         .customer(&row.customer_id)
         .contacts(row.contact_id.clone())
-        .fields(row.after.keys().chain(&row.removed))
+        .fields(change::names(&row))
         .change(&row.id)
         .replay();
     app.disclose(&entry).await?;
     let version = row.version;
-    Ok(Versioned { version, body: change::view(app, subject, row).await? })
+    Ok(Versioned { version, body: change::view(app, row).await? })
 }
 
 /// The change as decided: without the proposed values, which are now in place or out of reach.
-async fn decided(
-    app: &App,
-    caller: &Caller,
-    customer: &CustomerRow,
-    subject: &shared::domain::ids::SubjectId,
-    before: &ChangeRow,
-    body: DecideChange,
-) -> Result<ChangeRow, Problem> {
+async fn decided(app: &App, caller: &Caller, before: &ChangeRow, body: DecideChange) -> Result<ChangeRow, Problem> {
     let reason = body.reason.as_deref().map(|text| shared::domain::values::text::multi_line(text, 1000)).transpose();
     let reason = reason.map_err(|error| Problem::fault(Code::Invalid, "/reason", error.code()))?;
     if body.outcome == DecisionOutcome::Rejected && reason.is_none() {
@@ -154,8 +142,7 @@ async fn decided(
     let reason = match reason {
         None => None,
         Some(text) => {
-            let kid = personal_kid(app, customer, before).await?;
-            let mut sealing = app.vault.sealing(subject, &kid).await?;
+            let mut sealing = app.vault.sealing(&before.subject, &before.personal_kid).await?;
             Some(sealing.seal(KeyClass::Personal, &before.key().path(), "#reason", &text).await?)
         }
     };
@@ -170,13 +157,6 @@ async fn decided(
         facts: None,
         ..before.clone()
     })
-}
-
-async fn personal_kid(app: &App, customer: &CustomerRow, row: &ChangeRow) -> Result<String, Problem> {
-    match &row.contact_id {
-        Some(id) => Ok(contact(app, &customer.id, id).await?.personal_kid),
-        None => Ok(customer.personal_kid.clone()),
-    }
 }
 
 async fn contact(app: &App, customer: &CustomerId, id: &ContactId) -> Result<ContactRow, Problem> {
@@ -250,16 +230,8 @@ async fn place(
 }
 
 /// Keys minted for values that will never be: nothing else is sealed under them.
-async fn discard(app: &App, customer: &CustomerRow, change: &ChangeRow, tx: &mut Transaction) -> Result<(), Problem> {
-    let (subject, fields) = match &change.contact_id {
-        None => (customer.subject.clone(), customer.fields.clone()),
-        Some(id) => {
-            let contact = contact(app, &customer.id, id).await?;
-            (contact.subject, contact.fields)
-        }
-    };
+fn discard(app: &App, change: &ChangeRow, tx: &mut Transaction) {
     let proposed = change.proposed.iter().map(|(id, field)| (id, &field.value));
-    drop_orphaned_keys(&subject, &app.catalogue, proposed, fields.values().map(|field| &field.value), tx);
-    subjects::require_live(&subject, tx);
-    Ok(())
+    drop_orphaned_keys(&change.subject, &app.catalogue, proposed, std::iter::empty(), tx);
+    subjects::require_live(&change.subject, tx);
 }

@@ -29,25 +29,20 @@ pub async fn list_changes(
 ) -> Result<Page<ChangeView>, Problem> {
     let paging = Paging::take(&app, &mut parameters);
     parameters.finish()?;
-    let customer = find::visible(&app, &caller, &id, "list_changes").await?;
+    find::visible(&app, &caller, &id, "list_changes").await?;
     let base = format!("/customers/{id}/changes");
     let after = paging.after(&app, &caller, &base).await?;
     let (rows, more) = customers::changes(&app.store, &id, paging.limit, after).await?;
     let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    let fields: BTreeSet<_> = rows.iter().flat_map(|row| row.after.keys().chain(&row.removed)).collect();
+    let fields: BTreeSet<_> = rows.iter().flat_map(change::names).collect();
     let contacts: BTreeSet<_> = rows.iter().filter_map(|row| row.contact_id.clone()).collect();
     let entry = Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id);
     app.disclose(&entry.contacts(contacts).fields(fields)).await?;
+    let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
+    app.vault.prefetch(&keys).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let subject = match &row.contact_id {
-            None => customer.subject.clone(),
-            Some(contact) => match customers::contact(&app.store, &id, contact).await? {
-                Some(contact) => contact.subject,
-                None => continue,
-            },
-        };
-        items.push(change::view(&app, &subject, row).await?);
+        items.push(change::view(&app, row).await?);
     }
     paging.page(&app, &caller, base, items, last).await
 }

@@ -13,9 +13,12 @@ use serde_json::Value;
 
 use crate::domain::catalogue::{Catalogue, Field, KeyClass, Level};
 use crate::domain::ids::SubjectId;
+use crate::store::Key;
 use crate::store::customers::StoredValue;
 use crate::vault::masked::{masked_form, masked_name};
 use crate::vault::{Vault, VaultError};
+
+use super::app::App;
 
 /// Values as a caller may see them, and which of them are masks.
 #[derive(Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
@@ -30,14 +33,18 @@ pub struct Shown {
 
 /// Whose values, where they stand, and what the caller is cleared for.
 pub struct Masking<'a> {
-    pub vault: &'a Vault,
-    pub catalogue: &'a Catalogue,
-    pub subject: &'a SubjectId,
-    pub item: &'a str,
-    pub clearance: &'a BTreeSet<u8>,
+    vault: &'a Vault,
+    catalogue: &'a Catalogue,
+    subject: &'a SubjectId,
+    item: String,
+    clearance: BTreeSet<u8>,
 }
 
-impl Masking<'_> {
+impl<'a> Masking<'a> {
+    pub fn of(app: &'a App, subject: &'a SubjectId, item: &Key, clearance: BTreeSet<u8>) -> Self {
+        Self { vault: &app.vault, catalogue: &app.catalogue, subject, item: item.path(), clearance }
+    }
+
     pub async fn show<'v>(
         &self,
         values: impl Iterator<Item = (&'v String, &'v StoredValue)>,
@@ -61,12 +68,12 @@ impl Masking<'_> {
             StoredValue::Closed { masked, .. } => {
                 let text = self
                     .vault
-                    .open(self.subject, KeyClass::Personal, self.item, &masked_name(&field.id), masked)
+                    .open(self.subject, KeyClass::Personal, &self.item, &masked_name(&field.id), masked)
                     .await?;
                 Ok((Value::String(text.expose_secret().to_owned()), true))
             }
             StoredValue::Sealed(sealed) => {
-                let text = self.vault.open(self.subject, KeyClass::Personal, self.item, &field.id, sealed).await?;
+                let text = self.vault.open(self.subject, KeyClass::Personal, &self.item, &field.id, sealed).await?;
                 let value: Value = serde_json::from_str(text.expose_secret()).map_err(|_| VaultError::Damaged)?;
                 if field.level == Level::Two && self.clearance.contains(&u8::from(Level::Two)) {
                     return Ok((value, false));

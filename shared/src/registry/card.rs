@@ -8,6 +8,7 @@ use crate::domain::ids::{ContactId, CustomerId, StaffId};
 use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem};
 use crate::store::customers::{CustomerRow, Listed, StoredValue};
+use crate::store::keys;
 use crate::vault::{VaultError, kid_of};
 
 /// What a list shows of a customer.
@@ -86,15 +87,8 @@ pub fn personal_kid(listed: &Listed) -> Option<String> {
 }
 
 pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
-    let clearance = caller.clearance(&listed.facets);
-    let item = crate::store::keys::customer(&listed.id).path();
-    let masking = Masking {
-        vault: &app.vault,
-        catalogue: &app.catalogue,
-        subject: &listed.subject,
-        item: &item,
-        clearance: &clearance,
-    };
+    let item = keys::customer(&listed.id);
+    let masking = Masking::of(app, &listed.subject, &item, caller.clearance(&listed.facets));
     let shown = masking.show(listed.card.iter()).await?;
     let facets = listed.facets;
     Ok(CustomerCard {

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::audit::Entry;
 use crate::domain::catalogue::Profile;
 use crate::domain::clock::{Calendar, PausePolicy, Term, deadline};
 use crate::domain::customer::Intake;
 use crate::domain::customer::{Patch, Proposal};
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
-use crate::http::{App, Caller, Code, Problem};
-use crate::store::customers::{ChangeRow, CustomerConfirmation, CustomerRow, SCHEMA, StoredField, StoredValue};
+use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId};
+use crate::http::{App, Caller, Code, Created, Problem};
+use crate::store::customers::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, CustomerRow, StoredField, StoredValue};
 use crate::store::{Transaction, fingerprint, keys, lookups, subjects, to_row};
 use crate::vault::record::Provenance;
 use jiff::Timestamp;
@@ -90,10 +91,12 @@ pub async fn prepare(
     };
     let (sealed, comparison) = record.seal(app, &proposal, &from, &key, tx).await?;
     let mut row = ChangeRow {
-        schema: SCHEMA,
+        schema: CHANGE_SCHEMA,
         id,
         customer_id: record.customer().clone(),
         contact_id: record.contact().cloned(),
+        subject: record.subject.clone(),
+        personal_kid: record.personal_kid.to_owned(),
         version: 1,
         status: APPLIED.to_owned(),
         base: proposal.names().map(|id| (id.clone(), state_of(record.fields.get(id)))).collect(),
@@ -126,6 +129,20 @@ pub async fn prepare(
     // Last, when nothing else can be wrong: whoever asks about a number leaves a change or a refusal.
     refuse_known_duplicate(app, caller, record, &sealed.claims).await?;
     Ok(Outcome::Pending(row))
+}
+
+/// Names of the fields a change is about.
+pub fn names(row: &ChangeRow) -> impl Iterator<Item = &String> {
+    row.after.keys().chain(&row.removed)
+}
+
+/// Leaves a prepared change for a second person to decide.
+pub async fn ask(app: &App, tx: &Transaction, entry: Entry, row: ChangeRow) -> Result<Created<ChangeView>, Problem> {
+    let entry = entry.fields(names(&row)).change(&row.id).outcome(PENDING);
+    let location = format!("/customers/{}/changes/{}", row.customer_id, row.id);
+    let (version, shown) = (row.version, view(app, row).await?);
+    app.commit(tx, &entry).await?;
+    Ok(Created::accepted(location, version, shown))
 }
 
 /// What a field is now, as far as it takes to tell that it has changed since.
@@ -231,9 +248,9 @@ pub struct DecisionView {
 
 /// Both sides of a change are masked for everybody: whoever decides compares them with the proof,
 /// and asks for a reveal where a mask is not enough.
-pub async fn view(app: &App, subject: &SubjectId, row: ChangeRow) -> Result<ChangeView, Problem> {
-    let before = open(app, subject, &row, "before", &row.before).await?;
-    let after = open(app, subject, &row, "after", &row.after).await?;
+pub async fn view(app: &App, row: ChangeRow) -> Result<ChangeView, Problem> {
+    let before = open(app, &row, "before", &row.before).await?;
+    let after = open(app, &row, "after", &row.after).await?;
     Ok(ChangeView {
         before,
         after,
@@ -254,7 +271,6 @@ pub async fn view(app: &App, subject: &SubjectId, row: ChangeRow) -> Result<Chan
 
 async fn open(
     app: &App,
-    subject: &SubjectId,
     row: &ChangeRow,
     side: &str,
     sealed: &BTreeMap<String, StoredValue>,
@@ -262,7 +278,10 @@ async fn open(
     let mut masked = BTreeMap::new();
     for (id, value) in sealed {
         if let StoredValue::Sealed(value) = value {
-            masked.insert(id.clone(), app.vault.open_value(subject, &row.key(), &mask_place(id, side), value).await?);
+            masked.insert(
+                id.clone(),
+                app.vault.open_value(&row.subject, &row.key(), &mask_place(id, side), value).await?,
+            );
         }
     }
     Ok(masked)

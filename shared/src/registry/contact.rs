@@ -34,15 +34,7 @@ pub async fn view(
     organisation: &CustomerRow,
     row: ContactRow,
 ) -> Result<ContactView, Problem> {
-    let clearance = caller.clearance(&organisation.facets);
-    let item = row.key().path();
-    let masking = Masking {
-        vault: &app.vault,
-        catalogue: &app.catalogue,
-        subject: &row.subject,
-        item: &item,
-        clearance: &clearance,
-    };
+    let masking = Masking::of(app, &row.subject, &row.key(), caller.clearance(&organisation.facets));
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     Ok(ContactView {
         main: organisation.main_contact_id.as_ref() == Some(&row.id),

@@ -1,7 +1,7 @@
 //! A record of one data subject, customer or contact, as a change sees it: the same rules hold for
 //! both, so the same code applies them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::customer::{OnFile, Proposal, Values};
 use crate::domain::ids::{ContactId, CustomerId, SubjectId};
@@ -112,15 +112,7 @@ impl SubjectRecord<'_> {
 
     /// Masked forms of what the proposal would change, as they are now.
     async fn masked_now(&self, app: &App, proposal: &Proposal) -> Result<Values, Problem> {
-        let item = self.item.path();
-        let nothing = std::collections::BTreeSet::new();
-        let masking = Masking {
-            vault: &app.vault,
-            catalogue: &app.catalogue,
-            subject: self.subject,
-            item: &item,
-            clearance: &nothing,
-        };
+        let masking = Masking::of(app, self.subject, &self.item, BTreeSet::new());
         let named = proposal.names().filter_map(|id| self.fields.get_key_value(id));
         Ok(masking.show(named.map(|(id, field)| (id, &field.value))).await?.fields)
     }

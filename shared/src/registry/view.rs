@@ -132,15 +132,7 @@ async fn disclosed(
 }
 
 pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<CustomerView, Problem> {
-    let clearance = caller.clearance(&row.facets);
-    let item = row.key().path();
-    let masking = Masking {
-        vault: &app.vault,
-        catalogue: &app.catalogue,
-        subject: &row.subject,
-        item: &item,
-        clearance: &clearance,
-    };
+    let masking = Masking::of(app, &row.subject, &row.key(), caller.clearance(&row.facets));
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
     let parent_id = parent_within_reach(app, caller, row.parent_id.as_ref()).await?;

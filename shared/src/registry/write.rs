@@ -1,6 +1,5 @@
 //! What every change of a record has in common: derived parts, dates, owners, the next version.
 
-use crate::audit::Entry;
 use crate::domain::catalogue::{Profile, Right};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
@@ -142,20 +141,7 @@ pub fn set_facets(
     Ok(())
 }
 
-/// Writes the next version of a record, if nobody was faster.
-pub async fn commit(
-    app: &App,
-    caller: &Caller,
-    before: &CustomerRow,
-    row: &mut CustomerRow,
-    mut tx: Transaction,
-    entry: &Entry,
-) -> Result<(), Problem> {
-    prepare(app, caller, before, row, Guard::Stale, &mut tx)?;
-    app.commit(&tx, entry).await
-}
-
-/// The same without committing, for changes that carry more.
+/// The next version of a record, into the transaction that carries the change.
 pub fn prepare(
     app: &App,
     caller: &Caller,

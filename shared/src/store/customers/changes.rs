@@ -5,9 +5,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{StoredField, StoredValue, read, under, written};
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId};
-use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, Transaction, keys};
+use super::{StoredField, StoredValue, contact, get, rows_under, written};
+use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+use crate::store::{
+    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, Transaction, from_row, keys, to_row,
+};
+
+/// Since 2 a change says whose data it is.
+pub const CHANGE_SCHEMA: u16 = 2;
 
 /// One change of a customer's data: applied at once, or waiting for a second person (CUS-17…20).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +24,9 @@ pub struct ChangeRow {
     /// The contact whose data it is; the customer's own without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<ContactId>,
+    /// Whose data it is, and the subject's `personal` key: a change is read without its record.
+    pub subject: SubjectId,
+    pub personal_kid: String,
     pub version: u64,
     /// `pending`, `applied`, `approved` or `rejected`.
     pub status: String,
@@ -85,7 +93,10 @@ impl ChangeRow {
 }
 
 pub async fn change(store: &Store, customer: &CustomerId, id: &ChangeId) -> Result<Option<ChangeRow>, StoreError> {
-    read(store.get(&keys::change(customer, id), true).await?)
+    match store.get(&keys::change(customer, id), true).await? {
+        Some(row) => migrated(store, row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 pub async fn changes(
@@ -94,5 +105,46 @@ pub async fn changes(
     limit: i32,
     after: Option<String>,
 ) -> Result<(Vec<ChangeRow>, bool), StoreError> {
-    under(store, customer, keys::CHANGE, false, limit, after).await
+    let (rows, more) = rows_under(store, customer, keys::CHANGE, false, limit, after).await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for row in rows {
+        changes.push(migrated(store, row).await?);
+    }
+    Ok((changes, more))
+}
+
+/// The parts that say whose data a change is about.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Whose {
+    schema: u16,
+    subject: SubjectId,
+    personal_kid: String,
+}
+
+/// A row as this version writes it. Of schema 1, what is missing stands in the record it changes.
+async fn migrated(store: &Store, mut row: Row) -> Result<ChangeRow, StoreError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct First {
+        schema: u16,
+        customer_id: CustomerId,
+        contact_id: Option<ContactId>,
+    }
+    let first: First = from_row(row.clone())?;
+    if first.schema < CHANGE_SCHEMA {
+        let orphan = CorruptRow("a change without its record");
+        let (subject, personal_kid) = match &first.contact_id {
+            Some(id) => {
+                let row = contact(store, &first.customer_id, id).await?.ok_or(orphan)?;
+                (row.subject, row.personal_kid)
+            }
+            None => {
+                let row = get(store, &first.customer_id, true).await?.ok_or(orphan)?;
+                (row.subject, row.personal_kid)
+            }
+        };
+        row.extend(to_row(&Whose { schema: CHANGE_SCHEMA, subject, personal_kid })?);
+    }
+    Ok(from_row(row)?)
 }

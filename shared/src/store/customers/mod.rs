@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::client::{Query, Range};
+use super::client::{Found, Query, Range};
 use super::{
     Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
 };
 use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
 
 pub use branches::{branches, join_branch, leave_branch};
-pub use changes::{ChangeRow, CustomerConfirmation, Decision, change, changes};
+pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use image::Image;
 
@@ -170,6 +170,19 @@ async fn under<T: serde::de::DeserializeOwned>(
     limit: i32,
     after: Option<String>,
 ) -> Result<(Vec<T>, bool), StoreError> {
+    let (rows, more) = rows_under(store, customer, prefix, ascending, limit, after).await?;
+    let rows: Result<_, _> = rows.into_iter().map(from_row).collect();
+    Ok((rows?, more))
+}
+
+async fn rows_under(
+    store: &Store,
+    customer: &CustomerId,
+    prefix: &str,
+    ascending: bool,
+    limit: i32,
+    after: Option<String>,
+) -> Result<(Vec<Row>, bool), StoreError> {
     let partition = keys::customer_partition(customer);
     // A bound would replace the prefix condition, so the walk goes on from the bound and stops at
     // the first row of another kind.
@@ -179,16 +192,11 @@ async fn under<T: serde::de::DeserializeOwned>(
         Some(id) => Range::Below(format!("{prefix}{id}")),
     };
     let query = Query { range, ascending, limit, consistent: true, ..Query::partition(Table::Records, partition) };
-    let found = store.query(query).await?;
-    let mut more = found.more;
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for row in found.rows {
-        let here = row.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk.starts_with(prefix));
-        if !here {
-            more = false;
-            break;
-        }
-        rows.push(from_row(row)?);
+    let Found { mut rows, mut more } = store.query(query).await?;
+    let here = |row: &Row| row.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk.starts_with(prefix));
+    if let Some(beyond) = rows.iter().position(|row| !here(row)) {
+        rows.truncate(beyond);
+        more = false;
     }
     Ok((rows, more))
 }
