@@ -92,3 +92,18 @@ fn every_linked_licence_asks_for_notices_only() {
     }
     assert!(judged > 150, "{judged}");
 }
+
+/// `cargo run` and `cargo test --workspace`: whoever tries the one and then the other waits for one build.
+#[test]
+fn the_local_system_and_the_tests_share_one_build_of_every_dependency() {
+    let built = |which: &[&str]| -> BTreeSet<String> {
+        let arguments = ["tree", "--prefix", "none", "--format", "{p} {f}", "--target", PLATFORM];
+        let tree = cargo(&[arguments.as_slice(), which].concat());
+        let foreign = tree.lines().filter(|line| !line.contains("(/"));
+        foreign.map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+    };
+    let local = built(&["-p", "local", "--edges", "normal,build"]);
+    let all = built(&["--workspace", "--edges", "normal,build,dev"]);
+    assert!(local.len() > 150);
+    assert_eq!(local.difference(&all).collect::<Vec<_>>(), Vec::<&String>::new(), "see infra/local/Cargo.toml");
+}

@@ -3,6 +3,7 @@
 
 mod binary;
 mod desk;
+mod earlier_folder;
 mod folder;
 mod gateway;
 mod health;
