@@ -74,6 +74,22 @@ async fn what_is_not_json_is_malformed() {
     unchanged(&before, &State::of(&kit).await, "malformed bodies");
 }
 
+/// Members have names. A list in the place of an object would put values where nobody named a member.
+#[tokio::test]
+async fn a_list_is_no_object() {
+    let kit = journal::kit().await;
+    let before = State::of(&kit).await;
+    let mut by_position = person();
+    by_position["consents"] = json!([["service", "2026-01", "paper"]]);
+    let whole = json!(["individual", [], person()["fields"], "sales_talk", person()["consents"]]);
+    for (what, body, pointer) in [("the whole body", whole, ""), ("a consent", by_position, "/consents/0")] {
+        let answer = post(&kit, body.to_string()).send().await.expect(422);
+        refused(&answer, what);
+        assert_eq!(answer.faults(), [(pointer.to_owned(), "wrong_type".to_owned())], "{what}");
+    }
+    unchanged(&before, &State::of(&kit).await, "lists for objects");
+}
+
 /// An escaped NUL or lone control is sound JSON, but no text for people.
 #[tokio::test]
 async fn escaped_control_characters_are_refused_by_field() {

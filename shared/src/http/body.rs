@@ -13,6 +13,7 @@ use crate::domain::fault::is_word;
 use super::app::SharedApp;
 use super::idempotency::Once;
 use super::problem::{Code, Problem};
+use super::strict::Strict;
 
 /// What a function may be handed (AWS Lambda's limit on a request).
 pub const MAX_BODY: usize = 6 * 1024 * 1024;
@@ -77,7 +78,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let malformed = |fault| Problem::fault(Code::MalformedBody, "", fault);
     let text = std::str::from_utf8(bytes).map_err(|_| malformed("not_utf8"))?;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
             let message = inner.to_string();
