@@ -3,6 +3,7 @@
 use dynoxide::{Database, DynoxideError};
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::EmbeddedError;
 use crate::connector::Answer;
 
 pub(crate) fn execute(db: &Database, operation: &str, body: &[u8]) -> Answer {
@@ -42,7 +43,14 @@ fn run<Q: DeserializeOwned, A: Serialize>(body: &[u8], call: impl FnOnce(Q) -> d
         });
     match result {
         Ok(body) => Answer { status: 200, body },
-        Err(error) => Answer { status: error.status_code(), body: error.to_json().into_bytes() },
+        Err(error) => {
+            let answer = Answer { status: error.status_code(), body: error.to_json().into_bytes() };
+            // To the SDK it is a service that fails, as any other: whoever can make room has to hear it here.
+            if let error @ EmbeddedError::DiskFull = EmbeddedError::from(error) {
+                tracing::error!(error = %error, error.code = error.code(), "the store refuses to write");
+            }
+            answer
+        }
     }
 }
 

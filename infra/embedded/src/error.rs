@@ -62,6 +62,8 @@ impl From<dynoxide::DynoxideError> for EmbeddedError {
     fn from(error: dynoxide::DynoxideError) -> Self {
         match error {
             dynoxide::DynoxideError::SqliteError(error) => Self::sqlite("store.db", &error),
+            // From within a statement only SQLite's words come through.
+            dynoxide::DynoxideError::InternalServerError(words) if words.contains("disk is full") => Self::DiskFull,
             other => Self::Store(other.to_string()),
         }
     }

@@ -3,11 +3,13 @@
 
 mod binary;
 mod desk;
+mod disk;
 mod earlier_folder;
 mod folder;
 mod gateway;
 mod health;
 mod limits;
 mod openapi;
+mod process;
 mod streams;
 mod support;
