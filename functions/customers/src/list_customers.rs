@@ -48,8 +48,7 @@ pub async fn list_customers(
         &Entry::new("list_customers", Act::Disclosure, caller.actor()).customers(named).fields(shared::registry::CARD),
     )
     .await?;
-    let keys: Vec<_> =
-        found.iter().filter_map(|listed| Some((listed.subject.clone(), card::personal_kid(listed)?))).collect();
+    let keys: Vec<_> = found.iter().flat_map(card::personal_keys).collect();
     app.vault.prefetch(&keys).await?;
     let mut items = Vec::with_capacity(found.len());
     for listed in found {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use serde_json::Value;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
 use shared::domain::ids::CustomerId;
@@ -17,7 +18,7 @@ use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
 use shared::registry::CARD;
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
-use shared::store::customers::{self, ContactRow, CustomerRow, StoredField, StoredValue};
+use shared::store::customers::{self, ContactRow, CustomerRow};
 use shared::store::lookups::{self, Holder};
 use shared::vault::VaultError;
 use utoipa::ToSchema;
@@ -129,18 +130,17 @@ async fn verified<'a>(
 }
 
 async fn name_of_customer(app: &App, row: &CustomerRow) -> Result<Option<(NameKind, String)>, VaultError> {
-    if let Some(StoredField { value: StoredValue::Sealed(sealed), .. }) = row.fields.get("name") {
-        let name = app.vault.open_value(&row.subject, &row.key(), "name", sealed).await?;
-        return Ok(name.as_str().map(|name| (NameKind::Person, name.to_owned())));
+    for (id, kind) in [("name", NameKind::Person), ("organisationName", NameKind::Organisation)] {
+        if let Some(field) = row.fields.get(id) {
+            let name = app.vault.read_value(&row.subject, &row.key(), id, &field.value).await?;
+            return Ok(name.as_ref().and_then(Value::as_str).map(|name| (kind, name.to_owned())));
+        }
     }
-    match row.fields.get("organisationName").map(|field| &field.value) {
-        Some(StoredValue::Plain(name)) => Ok(name.as_str().map(|name| (NameKind::Organisation, name.to_owned()))),
-        _ => Ok(None),
-    }
+    Ok(None)
 }
 
 async fn name_of_contact(app: &App, row: &ContactRow) -> Result<Option<(NameKind, String)>, VaultError> {
-    let Some(StoredField { value: StoredValue::Sealed(sealed), .. }) = row.fields.get("name") else { return Ok(None) };
-    let name = app.vault.open_value(&row.subject, &row.key(), "name", sealed).await?;
-    Ok(name.as_str().map(|name| (NameKind::Person, name.to_owned())))
+    let Some(field) = row.fields.get("name") else { return Ok(None) };
+    let name = app.vault.read_value(&row.subject, &row.key(), "name", &field.value).await?;
+    Ok(name.as_ref().and_then(Value::as_str).map(|name| (NameKind::Person, name.to_owned())))
 }

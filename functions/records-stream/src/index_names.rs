@@ -1,7 +1,8 @@
-//! From a customer's or contact's record, the rows its name is found by (CUS-24). A record handed over
-//! again, or late, changes nothing.
+//! From a customer's or contact's record, the rows its name is found by (CUS-24), and those by which
+//! likely duplicates of a customer meet (CUS-23). A record handed over again, or late, changes nothing.
 
 use futures::future::BoxFuture;
+use serde_json::Value;
 use shared::domain::ids::SubjectId;
 use shared::domain::naming::{NameKind, tokens};
 use shared::http::SharedApp;
@@ -50,6 +51,8 @@ struct Named {
     version: u64,
     kind: NameKind,
     name: StoredValue,
+    /// Of a customer: a contact person is nobody's duplicate.
+    customer: Option<CustomerRow>,
 }
 
 impl Named {
@@ -66,15 +69,15 @@ impl Named {
         let person = row.fields.get("name").map(|field| (NameKind::Person, field));
         let (kind, field) = person.or_else(|| Some((NameKind::Organisation, row.fields.get("organisationName")?)))?;
         let name = field.value.clone();
-        let (holder, item) = (Holder::from(&row.id), row.key());
         Some(Self {
-            holder,
-            item,
-            subject: row.subject,
-            personal_kid: row.personal_kid,
+            holder: Holder::from(&row.id),
+            item: row.key(),
+            subject: row.subject.clone(),
+            personal_kid: row.personal_kid.clone(),
             version: row.version,
             kind,
             name,
+            customer: Some(row),
         })
     }
 
@@ -90,6 +93,7 @@ impl Named {
             version: row.version,
             kind: NameKind::Person,
             name,
+            customer: None,
         })
     }
 
@@ -136,16 +140,15 @@ impl Named {
     }
 
     async fn claims(&self, app: &SharedApp) -> Result<Vec<Claim>, Failure> {
-        let name = match &self.name {
-            StoredValue::Plain(name) => name.clone(),
-            StoredValue::Sealed(sealed) => {
-                let field = if self.kind == NameKind::Person { "name" } else { "organisationName" };
-                app.vault.open_value(&self.subject, &self.item, field, sealed).await?
-            }
-            StoredValue::Closed { .. } => return Ok(Vec::new()),
-        };
-        let tokens = tokens(self.kind, name.as_str().unwrap_or_default());
-        let hashes = app.vault.name_hashes(&tokens).await?;
-        Ok(hashes.iter().map(|hash| Claim::name(hash)).collect())
+        let field = if self.kind == NameKind::Person { "name" } else { "organisationName" };
+        let name = app.vault.read_value(&self.subject, &self.item, field, &self.name).await?;
+        let name = name.as_ref().and_then(Value::as_str).unwrap_or_default();
+        let hashes = app.vault.name_hashes(&tokens(self.kind, name)).await?;
+        let mut claims: Vec<_> = hashes.iter().map(|hash| Claim::name(hash)).collect();
+        if let Some(customer) = &self.customer {
+            let likeness = app.vault.likeness_on_file(&app.catalogue, customer).await?;
+            claims.extend(app.vault.meeting_claims(&likeness).await?);
+        }
+        Ok(claims)
     }
 }

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod clock;
 pub mod customer;
+pub mod duplicates;
 pub mod fault;
 pub mod ids;
 pub mod language;

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::domain::catalogue::{Catalogue, Field, KeyClass, Level};
 use crate::domain::ids::SubjectId;
 use crate::store::Key;
-use crate::store::customers::StoredValue;
+use crate::store::customers::{Home, StoredValue};
 use crate::vault::masked::{masked_form, masked_name};
 use crate::vault::{Vault, VaultError};
 
@@ -36,13 +36,13 @@ pub struct Masking<'a> {
     vault: &'a Vault,
     catalogue: &'a Catalogue,
     subject: &'a SubjectId,
-    item: String,
+    item: Key,
     clearance: BTreeSet<u8>,
 }
 
 impl<'a> Masking<'a> {
     pub fn of(app: &'a App, subject: &'a SubjectId, item: &Key, clearance: BTreeSet<u8>) -> Self {
-        Self { vault: &app.vault, catalogue: &app.catalogue, subject, item: item.path(), clearance }
+        Self { vault: &app.vault, catalogue: &app.catalogue, subject, item: item.clone(), clearance }
     }
 
     pub async fn show<'v>(
@@ -63,17 +63,19 @@ impl<'a> Masking<'a> {
     }
 
     async fn one(&self, field: &Field, stored: &StoredValue) -> Result<(Value, bool), VaultError> {
-        match stored {
+        let Home { subject, item, value } = stored.home(self.subject, &self.item);
+        let item = item.path();
+        match value {
             StoredValue::Plain(value) => Ok((value.clone(), false)),
+            // A link points at a value, never at another link.
+            StoredValue::Linked(_) => Err(VaultError::Damaged),
             StoredValue::Closed { masked, .. } => {
-                let text = self
-                    .vault
-                    .open(self.subject, KeyClass::Personal, &self.item, &masked_name(&field.id), masked)
-                    .await?;
+                let name = masked_name(&field.id);
+                let text = self.vault.open(subject, KeyClass::Personal, &item, &name, masked).await?;
                 Ok((Value::String(text.expose_secret().to_owned()), true))
             }
             StoredValue::Sealed(sealed) => {
-                let text = self.vault.open(self.subject, KeyClass::Personal, &self.item, &field.id, sealed).await?;
+                let text = self.vault.open(subject, KeyClass::Personal, &item, &field.id, sealed).await?;
                 let value: Value = serde_json::from_str(text.expose_secret()).map_err(|_| VaultError::Damaged)?;
                 if field.level == Level::Two && self.clearance.contains(&u8::from(Level::Two)) {
                     return Ok((value, false));

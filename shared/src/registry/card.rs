@@ -9,7 +9,7 @@ use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem};
 use crate::store::customers::{CustomerRow, Listed, StoredValue};
 use crate::store::keys;
-use crate::vault::{VaultError, kid_of};
+use crate::vault::{Personal, VaultError, kid_of};
 
 /// What a list shows of a customer.
 #[derive(Serialize, ToSchema)]
@@ -76,12 +76,16 @@ impl From<VaultError> for Unshown {
     }
 }
 
-/// The `personal` key a listed customer's card is sealed under.
-pub fn personal_kid(listed: &Listed) -> Option<String> {
-    listed.card.values().find_map(|value| match value {
-        StoredValue::Plain(_) => None,
-        StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
-            kid_of(&sealed.0).map(|kid| kid.to_string())
+/// The `personal` keys a listed customer's card is sealed under: its own, and those of merged customers.
+pub fn personal_keys(listed: &Listed) -> impl Iterator<Item = Personal> {
+    let item = keys::customer(&listed.id);
+    listed.card.values().filter_map(move |value| {
+        let home = value.home(&listed.subject, &item);
+        match home.value {
+            StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
+                Some((home.subject.clone(), kid_of(&sealed.0)?.to_string()))
+            }
+            StoredValue::Plain(_) | StoredValue::Linked(_) => None,
         }
     })
 }

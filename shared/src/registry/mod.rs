@@ -8,6 +8,7 @@ pub mod contact;
 pub mod find;
 pub mod registration;
 pub mod subject;
+pub mod suspects;
 pub mod view;
 pub mod write;
 

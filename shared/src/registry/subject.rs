@@ -12,6 +12,7 @@ use crate::store::lookups::{self, Claim, Holder};
 use crate::store::{Binary, Key, Transaction};
 use crate::vault::masked::masked_form;
 use crate::vault::record::{Provenance, drop_orphaned_keys};
+use serde_json::Value;
 
 pub struct SubjectRecord<'a> {
     pub subject: &'a SubjectId,
@@ -66,15 +67,11 @@ pub struct Comparison {
 
 impl SubjectRecord<'_> {
     pub async fn on_file(&self, app: &App) -> Result<OnFile, Problem> {
-        let document_type = match self.fields.get("documentType").map(|field| &field.value) {
-            Some(StoredValue::Sealed(sealed)) => app
-                .vault
-                .open_value(self.subject, &self.item, "documentType", sealed)
-                .await?
-                .as_str()
-                .map(str::to_owned),
-            _ => None,
+        let document_type = match self.fields.get("documentType") {
+            Some(field) => app.vault.read_value(self.subject, &self.item, "documentType", &field.value).await?,
+            None => None,
         };
+        let document_type = document_type.as_ref().and_then(Value::as_str).map(str::to_owned);
         Ok(OnFile { document_type, facts: app.vault.open_facts(self.subject, &self.item, self.facts.as_ref()).await? })
     }
 

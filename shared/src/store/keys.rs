@@ -19,6 +19,7 @@
 //! | wrapping key of `personal` keys | Keys | `wrapping#{n}` / `v{version}` | 1 get, cached |
 //! | who has this number | Lookup | `{field}#{mac version}#{mac}` / `{cus}` or `holder` | 1 get or query |
 //! | whose name holds this | Lookup | `name#{version}#{hash}` / `{cus}` or `{cus}#{ctc}` | 1 query, at most 501 rows |
+//! | who is like this one | Lookup | `near#{version}#{hash}` / `{cus}` | 1 query a key, at most 21 rows each |
 //! | where is a name filed | Records | `names#{cus}` / `customer` or `{ctc}` | 1 get |
 //! | is the table complete | Lookup | `complete` / `marker` | 1 get, cached |
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |

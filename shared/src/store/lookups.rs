@@ -20,6 +20,12 @@ pub fn name_partition(hash: &str) -> String {
     keys::lookup_partition(NAME, NAME_VERSION, hash)
 }
 
+/// The field name under which stand keyed hashes of what likely duplicates have in common.
+const NEAR: &str = "near";
+
+/// The version of the rules those are made by (`domain/duplicates`).
+const NEAR_VERSION: u32 = 1;
+
 /// One lookup row of a subject. The list of them is sealed with the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -36,6 +42,12 @@ impl Claim {
     /// A row a name is searched by; `hash` is a keyed hash of a token.
     pub fn name(hash: &str) -> Self {
         Self { field: NAME.to_owned(), partition: name_partition(hash), unique: false }
+    }
+
+    /// A row likely duplicates are found by; `hash` is a keyed hash.
+    pub fn near(hash: &str) -> Self {
+        let partition = keys::lookup_partition(NEAR, NEAR_VERSION, hash);
+        Self { field: NEAR.to_owned(), partition, unique: false }
     }
 
     fn key(&self, holder: &Holder) -> Key {

@@ -12,6 +12,11 @@ pub fn masked_name(field: &str) -> String {
     format!("{field}#masked")
 }
 
+/// The name under which the comparison form of a field is sealed.
+pub fn compared_name(field: &str) -> String {
+    format!("{field}#compared")
+}
+
 /// The masked form of a value. A field without a preset shows nothing at all.
 pub fn masked_form(field: &Field, value: &Value) -> String {
     let preset = match field.mask.unwrap_or(Mask::Redact) {

@@ -7,6 +7,7 @@
 mod cache;
 mod keyring;
 mod kms;
+pub mod likeness;
 mod lookup;
 pub mod masked;
 pub mod record;

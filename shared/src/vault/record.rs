@@ -7,14 +7,15 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::masked::{masked_form, masked_name};
+use super::masked::{compared_name, masked_form, masked_name};
 use super::seal::kid_of;
 use super::{Sealing, Vault, VaultError};
-use crate::domain::catalogue::{Catalogue, Field, KeyClass};
-use crate::domain::customer::value::lookup_form;
+use crate::domain::catalogue::{Catalogue, Field, KeyClass, Kind};
+use crate::domain::customer::value::{lookup_form, text_of};
 use crate::domain::customer::{Facts, Values};
 use crate::domain::ids::{StaffId, SubjectId};
-use crate::store::customers::{StoredField, StoredValue};
+use crate::domain::naming::AddressAnchors;
+use crate::store::customers::{Home, StoredField, StoredValue};
 use crate::store::lookups::Claim;
 use crate::store::{Binary, Key, Transaction, subjects};
 
@@ -63,9 +64,21 @@ impl Sealing<'_> {
                 let sealed = self.seal(class, &path, &field.id, &text).await?;
                 let masked = masked_form(field, value);
                 let masked = self.seal(KeyClass::Personal, &path, &masked_name(&field.id), &masked).await?;
-                Ok(StoredValue::Closed { sealed, masked })
+                let compared = self.comparison(field, &path, value).await?;
+                Ok(StoredValue::Closed { sealed, masked, compared })
             }
         }
+    }
+
+    /// What likely duplicates are found by later, when the address can not be opened any more.
+    async fn comparison(&mut self, field: &Field, item: &str, value: &Value) -> Result<Option<Binary>, VaultError> {
+        if field.kind != Kind::Address {
+            return Ok(None);
+        }
+        let Some(anchors) = AddressAnchors::of(&text_of(value)) else { return Ok(None) };
+        let hashed = self.vault().address_hashes(&anchors).await?;
+        let text = serde_json::to_string(&hashed).map_err(|_| VaultError::Damaged)?;
+        self.seal(KeyClass::Personal, item, &compared_name(&field.id), &text).await.map(Some)
     }
 
     /// The list of a record's lookup rows, sealed with it.
@@ -113,6 +126,22 @@ impl Vault {
         serde_json::from_str(text.expose_secret()).map(Some).map_err(|_| VaultError::Damaged)
     }
 
+    /// A value of level 2 or 3 in clear, wherever it is at home; `None` for level 1.
+    pub async fn read_value(
+        &self,
+        subject: &SubjectId,
+        item: &Key,
+        field: &str,
+        stored: &StoredValue,
+    ) -> Result<Option<Value>, VaultError> {
+        let Home { subject, item, value } = stored.home(subject, item);
+        match value {
+            StoredValue::Plain(value) => Ok(Some(value.clone())),
+            StoredValue::Sealed(sealed) => self.open_value(subject, &item, field, sealed).await.map(Some),
+            StoredValue::Closed { .. } | StoredValue::Linked(_) => Ok(None),
+        }
+    }
+
     /// A level-2 value as JSON.
     pub async fn open_value(
         &self,
@@ -145,6 +174,7 @@ pub fn drop_orphaned_keys<'a>(
     after: impl Iterator<Item = &'a StoredValue>,
     tx: &mut Transaction,
 ) {
+    // A linked value's key is its own customer's, whose record still needs it.
     let sealed = |value: &StoredValue| match value {
         StoredValue::Closed { sealed, .. } => kid_of(&sealed.0),
         _ => None,

@@ -54,7 +54,11 @@ impl Vault {
     }
 }
 
-impl Sealing<'_> {
+impl<'v> Sealing<'v> {
+    pub(super) const fn vault(&self) -> &'v Vault {
+        self.vault
+    }
+
     /// Seals a value for the place it will stand in.
     pub async fn seal(&mut self, class: KeyClass, item: &str, field: &str, text: &str) -> Result<Binary, VaultError> {
         let key = self.key(class).await?;

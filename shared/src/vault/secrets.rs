@@ -11,14 +11,15 @@ use super::lookup::message;
 use super::seal::{DataKey, Kid, Place};
 use super::{Vault, VaultError};
 
-/// Bytes of a token's hash: 96 bits, for short keys in large numbers.
-const NAME_HASH: usize = 12;
+/// Bytes of a short hash: 96 bits, for keys in large numbers.
+const SHORT_HASH: usize = 12;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Derived {
     Cursor,
     Request,
     Name,
+    Likeness,
 }
 
 impl Derived {
@@ -27,6 +28,7 @@ impl Derived {
             Self::Cursor => "cursor",
             Self::Request => "request",
             Self::Name => "name",
+            Self::Likeness => "likeness",
         }
     }
 }
@@ -59,13 +61,22 @@ impl Vault {
 
     /// Keyed hashes of name tokens, without a KMS call each: there are dozens of them to a name.
     pub async fn name_hashes(&self, tokens: &[String]) -> Result<Vec<String>, VaultError> {
-        let key = self.derived(Derived::Name).await?;
+        self.short_hashes(Derived::Name, b"token", tokens).await
+    }
+
+    /// Keyed hashes of what likely duplicates have in common.
+    pub async fn likeness_hashes(&self, texts: &[String]) -> Result<Vec<String>, VaultError> {
+        self.short_hashes(Derived::Likeness, b"likeness", texts).await
+    }
+
+    async fn short_hashes(&self, of: Derived, purpose: &[u8], texts: &[String]) -> Result<Vec<String>, VaultError> {
+        let key = self.derived(of).await?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key.0);
-        let hash = |token: &String| {
-            let mac = hmac::sign(&key, &message(b"token", &[token.as_bytes()]));
-            hex::encode(mac.as_ref().get(..NAME_HASH).unwrap_or_default())
+        let hash = |text: &String| {
+            let mac = hmac::sign(&key, &message(purpose, &[text.as_bytes()]));
+            hex::encode(mac.as_ref().get(..SHORT_HASH).unwrap_or_default())
         };
-        Ok(tokens.iter().map(hash).collect())
+        Ok(texts.iter().map(hash).collect())
     }
 
     /// Seals a small text for a client to hand back (cursors); `bound` must be the same then.

@@ -21,6 +21,8 @@ pub struct Settings {
     pub page_limit: u16,
     /// Items a filtered list or a search looks at before it answers short.
     pub examined_limit: u16,
+    /// What more customers than this have in common makes none of them a likely duplicate (CUS-23).
+    pub suspect_limit: u16,
     #[serde(rename(deserialize = "review"))]
     pub reviews: Vec<ReviewCycle>,
     #[serde(rename(deserialize = "daily_quota"))]

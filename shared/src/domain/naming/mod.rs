@@ -17,8 +17,8 @@ mod query;
 mod simplified;
 mod tokens;
 
-pub use address::address_anchor;
-pub use near::{near_keys, near_same};
+pub use address::AddressAnchors;
+pub use near::{near_keys, near_same, related};
 pub use query::{NameQuery, NameQueryError};
 pub use tokens::tokens;
 

@@ -4,7 +4,7 @@
 //! apart (a character more, fewer, other, or two swapped) if they have at least three Han
 //! characters or five letters. Word order is a way of writing a Latin name: Li Ming, Ming Li.
 
-use super::folded::Folded;
+use super::folded::{Folded, contains, is_ideograph};
 use super::{MAX_NEAR_KEYS, NameKind, distinctive, letters, pinyin};
 
 const MIN_IDEOGRAPHS: usize = 3;
@@ -60,6 +60,32 @@ pub fn near_same(kind: NameKind, a: &str, b: &str) -> bool {
         a.written[form] == b.written[form] || (a.long && b.long && one_apart(&a.written[form], &b.written[form]))
     };
     alike(0) || alike(1) || a.aloud.iter().any(|sound| b.aloud.contains(sound))
+}
+
+/// Words shorter than this are a syllable or an initial, and many have them.
+const WORD_LETTERS: usize = 3;
+const WORD_IDEOGRAPHS: usize = 2;
+
+/// Names that may be of one person when more than they speaks for it: near-same ones, those that share a
+/// word (Kyra Webb, Webb; another first name on file), and a Han name that is a part of the other.
+pub fn related(kind: NameKind, a: &str, b: &str) -> bool {
+    if near_same(kind, a, b) {
+        return true;
+    }
+    let (a, b) = (Folded::new(a), Folded::new(b));
+    let words = |name: &Folded| name.words().into_iter().map(<[char]>::to_vec).collect::<Vec<_>>();
+    let (a, b) = (words(&a), words(&b));
+    a.iter().any(|one| b.iter().any(|other| same_word(one, other)))
+}
+
+fn same_word(a: &[char], b: &[char]) -> bool {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return false };
+    if is_ideograph(*first) || is_ideograph(*other) {
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        return short.len() >= WORD_IDEOGRAPHS && contains(long, short);
+    }
+    let long = a.len() >= MIN_LETTERS && b.len() >= MIN_LETTERS;
+    (a == b && a.len() >= WORD_LETTERS) || (long && one_apart(a, b))
 }
 
 /// Optimal string alignment distance of at most one.
@@ -146,6 +172,24 @@ mod tests {
             (Organisation, "北京甲乙科技有限公司", "上海甲乙科技有限公司"),
         ] {
             assert!(!near_same(kind, a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn related_names() {
+        for (a, b) in [
+            ("Kyra Webb", "webb"),
+            ("Luke Purdon", "Mia Purdon"),
+            ("Liam McPhail", "Zebediah Mcpahil"),
+            ("欧阳娜娜", "娜娜"),
+            ("阿依古丽·买买提", "买买提"),
+            ("陈凯", "Chen Kai"),
+        ] {
+            assert!(related(Person, a, b) && related(Person, b, a), "{a} {b}");
+        }
+        for (a, b) in [("陈凯", "陈敏"), ("陈凯", "凯"), ("Li Na", "Li Bo"), ("Molly Webb", "Hugo Alderson"), ("", "")]
+        {
+            assert!(!related(Person, a, b), "{a} {b}");
         }
     }
 

@@ -4,6 +4,7 @@ mod branches;
 mod changes;
 mod contacts;
 mod image;
+mod value;
 
 use std::collections::BTreeMap;
 
@@ -20,40 +21,10 @@ pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use image::Image;
+pub use value::{Confirmed, Home, Link, StoredField, StoredValue};
 
 /// The schema version this code writes. Older rows are migrated when read.
 pub const SCHEMA: u16 = 1;
-
-/// A field's value as it is stored, and where it comes from (CON-05).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StoredField {
-    #[serde(flatten)]
-    pub value: StoredValue,
-    pub source: String,
-    pub at: Timestamp,
-    pub by: StaffId,
-    /// Verified for truth, and by whom (CON-13).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed: Option<Confirmed>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Confirmed {
-    pub at: Timestamp,
-    pub by: StaffId,
-}
-
-/// Level 3 stands in clear, level 2 sealed under `personal`; of level 1 there is the value, sealed
-/// under a key the writer can not open again, and its masked form, sealed under `personal`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum StoredValue {
-    Plain(serde_json::Value),
-    Sealed(Binary),
-    Closed { sealed: Binary, masked: Binary },
-}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
