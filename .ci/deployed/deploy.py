@@ -1,0 +1,117 @@
+"""Uploads binaries and templates, creates the stack, puts in what the runbook has an operator put in."""
+
+import hashlib
+import io
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import derive
+from emulator import REGION, Emulator
+from issuer import AUDIENCE, Issuer
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent / "template"))
+from translate import translate  # noqa: E402
+
+STACK = "kehu"
+BUCKET = "kehu-deployment"
+
+
+def function_names() -> list[str]:
+    return sorted(folder.name for folder in (ROOT / "functions").iterdir() if folder.is_dir())
+
+
+def package(binary: Path) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        entry = zipfile.ZipInfo("bootstrap", date_time=(2026, 1, 1, 0, 0, 0))
+        entry.external_attr = 0o755 << 16
+        archive.writestr(entry, binary.read_bytes())
+    return packed.getvalue()
+
+
+class Deployment:
+    def __init__(self, emulator: Emulator, issuer: Issuer) -> None:
+        self.emulator = emulator
+        self.issuer = issuer
+        self.changes = derive.Changes()
+        self.api = ""
+        self.tables: dict[str, str] = {}
+
+    def deploy(self, binaries: Path) -> None:
+        s3 = self.emulator.client("s3")
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        for name in function_names():
+            s3.put_object(Bucket=BUCKET, Key=f"code/{name}.zip", Body=package(binaries / name))
+        for path in sorted((ROOT / "infra").glob("*.yaml")):
+            text = derive.dump(derive.nested(path, self.changes))
+            s3.put_object(Bucket=BUCKET, Key=f"infra/{path.name}", Body=text.encode())
+        text = derive.dump(self.root())
+        s3.put_object(Bucket=BUCKET, Key="template.yaml", Body=text.encode())
+        self.create(f"{self.emulator.url}/{BUCKET}/template.yaml")
+
+    def root(self) -> dict:
+        translated = derive.root(translate(ROOT / "template.yaml", REGION), self.changes)
+        for resource in translated["Resources"].values():
+            properties = resource["Properties"]
+            if resource["Type"] == "AWS::Lambda::Function":
+                name = Path(properties["Code"]["S3Key"].rstrip("/")).name
+                properties["Code"] = {"S3Bucket": BUCKET, "S3Key": f"code/{name}.zip"}
+            if resource["Type"] == "AWS::CloudFormation::Stack":
+                properties["TemplateURL"] = f"{self.emulator.url}/{BUCKET}/{properties['TemplateURL']}"
+        return translated
+
+    def create(self, url: str) -> None:
+        cloudformation = self.emulator.client("cloudformation")
+        parameters = {"TokenIssuer": self.issuer.url, "TokenAudience": AUDIENCE, "WebOrigins": "http://localhost:8788", "Protection": "false"}
+        cloudformation.create_stack(
+            StackName=STACK,
+            TemplateURL=url,
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        )
+        for _ in range(600):
+            stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
+            if not stack["StackStatus"].endswith("IN_PROGRESS"):
+                break
+            time.sleep(0.5)
+        if stack["StackStatus"] != "CREATE_COMPLETE":
+            events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+            why = [f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in events if "FAILED" in event["ResourceStatus"]]
+            raise SystemExit("the stack was not created:\n" + "\n".join(why))
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+        self.api = outputs["ApiUrl"]
+        self.find_tables(cloudformation)
+
+    def find_tables(self, cloudformation: object) -> None:
+        for stack in cloudformation.describe_stacks()["Stacks"]:
+            for output in stack.get("Outputs", []):
+                key = output["OutputKey"]
+                if key in ("RecordsName", "KeysName", "LookupName", "AuditName"):
+                    self.tables[key.removesuffix("Name").lower()] = output["OutputValue"]
+
+    def set_up(self, staff: dict[str, str]) -> None:
+        """Runbook, "Deploy", step 5: the mark of the lookup table, and people with a role each."""
+        dynamodb = self.emulator.client("dynamodb")
+        put = lambda table, item: dynamodb.put_item(TableName=self.tables[table], Item=item)  # noqa: E731
+        put("lookup", {"pk": {"S": "complete"}, "sk": {"S": "marker"}})
+        for subject, role in staff.items():
+            row = {"id": subject, "version": 1, "name": "测试", "position": "测试", "unitId": "unt_east", "regionId": "east", "status": "active"}
+            grant = {"id": f"grt_{subject[4:]}", "role": role, "scope": "own" if role == "sales" else "all"}
+            owner = f"access#staff#{subject}"
+            put("records", _row(grant, owner, f"grant#{grant['id']}"))
+            put("records", _row(row, owner, "staff"))
+            put("records", _row({"staff": subject}, f"access#subject#{self.subject_hash(subject)}", "staff"))
+
+    def subject_hash(self, subject: str) -> str:
+        """As shared/src/http/caller.rs makes it: no OIDC subject stands in a key."""
+        text = f"kehu-subject/1|{len(self.issuer.url)}|{self.issuer.url}|{subject}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _row(values: dict, pk: str, sk: str) -> dict:
+    wire = {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in values.items()}
+    return wire | {"pk": {"S": pk}, "sk": {"S": sk}}
