@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use http::Method;
 use serde_json::Value;
-use shared::domain::ids::{ChangeId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+use shared::domain::ids::{ChangeId, ClassificationId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
 use shared::http::language::Language;
 use shared::http::{Code, wording};
 use shared::store::keys::{self, Key};
@@ -124,6 +124,7 @@ fn the_key_schema_is_what_it_was() {
     let other: CustomerId = "cus_2".parse().unwrap();
     let contact: ContactId = "ctc_1".parse().unwrap();
     let change: ChangeId = "chg_1".parse().unwrap();
+    let classification: ClassificationId = "cls_1".parse().unwrap();
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
     let subject: SubjectId = "sub_1".parse().unwrap();
@@ -138,6 +139,8 @@ fn the_key_schema_is_what_it_was() {
         ("contact", whole(keys::contact(&customer, &contact))),
         ("change", whole(keys::change(&customer, &change))),
         ("branch", whole(keys::branch(&customer, &other))),
+        ("classification", whole(keys::classification(&customer, &classification))),
+        ("pass", whole(keys::pass("review-trigger"))),
         ("names", whole(keys::names(&customer, None))),
         ("names of a contact", whole(keys::names(&customer, Some(&contact)))),
         ("timeline_partition", keys::timeline_partition(&customer)),

@@ -6,3 +6,4 @@ mod customers;
 mod health;
 mod http;
 mod openapi;
+mod review_trigger;

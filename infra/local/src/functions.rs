@@ -1,7 +1,7 @@
 //! The functions there are. What is listed here is what the local system runs, what the OpenAPI
 //! document describes and what the ratchets enumerate.
 
-use shared::runtime::{Routes, StreamFunction};
+use shared::runtime::{Routes, ScheduledFunction, StreamFunction};
 use shared::store::Table;
 
 /// Functions behind the HTTP API.
@@ -12,4 +12,9 @@ pub fn http() -> Vec<Routes> {
 /// Functions behind a table's stream: one a table at most.
 pub fn streams() -> Vec<(Table, StreamFunction)> {
     vec![(Table::Audit, audit_stream::function()), (Table::Records, records_stream::function())]
+}
+
+/// Functions started by a schedule.
+pub fn schedules() -> Vec<ScheduledFunction> {
+    vec![review_trigger::function()]
 }

@@ -9,6 +9,7 @@ mod gateway;
 mod invocation;
 pub mod openapi;
 mod provision;
+mod schedules;
 mod signing_key;
 mod staff;
 mod streams;
@@ -26,7 +27,7 @@ use shared::domain::catalogue::Catalogue;
 use shared::domain::ids::StaffId;
 use shared::domain::time::Time;
 use shared::http::SharedApp;
-use shared::runtime::{Clients, Config, Instance, Routes, app_under};
+use shared::runtime::{Clients, Config, Ended, Instance, Routes, Run, ScheduleError, app_under};
 use shared::store::Table;
 use utoipa::openapi::OpenApi;
 
@@ -40,6 +41,7 @@ pub use upkeep::Upkeep;
 use authorizer::Authorizer;
 use desk::Desk;
 use gateway::Backend;
+use schedules::Schedules;
 use streams::{Feed, Pump};
 use tokens::Tokens;
 
@@ -56,6 +58,7 @@ pub struct System {
     members: Vec<Member>,
     openapi: Arc<OpenApi>,
     pump: Arc<Pump>,
+    schedules: Arc<Schedules>,
 }
 
 impl System {
@@ -102,10 +105,12 @@ impl System {
         let functions = functions::http();
         let openapi = Arc::new(openapi::document(&functions));
         let streams = functions::streams();
+        let scheduled = functions::schedules();
         let mut apps = BTreeMap::new();
         let instance = Instance::random();
-        let names =
-            functions.iter().map(|routes| routes.function).chain(streams.iter().map(|(_, function)| function.name));
+        let names = functions.iter().map(|routes| routes.function);
+        let names = names.chain(streams.iter().map(|(_, function)| function.name));
+        let names = names.chain(scheduled.iter().map(|function| function.name));
         for name in names {
             // A principal of its own: what it does is recorded and judged apart from the others.
             let clients = Clients::embedded(name, embedded.http_client(name)).await;
@@ -120,7 +125,10 @@ impl System {
             Some(backend(routes, app))
         });
         let desk = Desk { members: members.clone(), tokens: tokens.clone() };
-        let router = gateway::gateway(backends.collect(), authorizer, limits).merge(desk::routes(desk));
+        let scheduled = scheduled.into_iter().filter_map(|function| Some((function, apps.get(function.name)?.clone())));
+        let schedules = Arc::new(Schedules::new(scheduled.collect()));
+        let local = desk::routes(desk).merge(schedules::routes(Arc::clone(&schedules)));
+        let router = gateway::gateway(backends.collect(), authorizer, limits).merge(desk::from_here_only(local));
 
         let follower = |table| {
             let (_, function) = streams.iter().find(|(followed, _)| *followed == table)?;
@@ -130,7 +138,7 @@ impl System {
         let feeds =
             followed.map(|table| Feed { table: config.tables.name(table).to_owned(), follower: follower(table) });
         let pump = Arc::new(Pump::new(&embedded, feeds));
-        Ok(Self { embedded, router, apps, tokens, members, openapi, pump })
+        Ok(Self { embedded, router, apps, tokens, members, openapi, pump, schedules })
     }
 
     /// Everything behind one service: functions behind the gateway, and `/_local/*`.
@@ -157,7 +165,7 @@ impl System {
         &self.openapi
     }
 
-    /// Names of all functions, those behind streams included.
+    /// Names of all functions, those behind streams and schedules included.
     pub fn functions(&self) -> impl Iterator<Item = &'static str> {
         self.apps.keys().copied()
     }
@@ -176,9 +184,15 @@ impl System {
         self.pump.drain().await
     }
 
-    /// Follow-up work and upkeep in the background, until it is stopped.
+    /// One run of a scheduled function, as `/_local/schedules/{name}/runs` asks for it, or otherwise.
+    /// `None`: there is no such function.
+    pub async fn run(&self, name: &str, as_said: impl FnOnce(Run) -> Run) -> Option<Result<Ended, ScheduleError>> {
+        self.schedules.run(name, as_said).await
+    }
+
+    /// Follow-up work, schedules and upkeep in the background, until it is stopped.
     pub fn keep_up(&self) -> Upkeep {
-        Upkeep::start(&self.embedded, &self.pump)
+        Upkeep::start(&self.embedded, &self.pump, &self.schedules)
     }
 }
 

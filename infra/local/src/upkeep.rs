@@ -1,19 +1,25 @@
-//! What runs beside the requests: follow-up on streams, removal of expired items, and keeping the
+//! What runs beside the requests: follow-up on streams, schedules, removal of expired items, and keeping the
 //! write-ahead log short. Tests do without it and ask for each themselves.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use embedded::{Embedded, EmbeddedError};
+use shared::domain::time::TimeSource;
+use shared::runtime::{Ended, SystemTime};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use crate::schedules::Schedules;
 use crate::streams::Pump;
 
 const PUMP_EVERY: Duration = Duration::from_millis(200);
 /// After failures in a row the pause doubles up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often it is looked whether a schedule is due; and how soon after the start all of them are: what
+/// was due while nothing ran is made up for.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
 
@@ -23,10 +29,13 @@ pub struct Upkeep {
 }
 
 impl Upkeep {
-    pub fn start(embedded: &Embedded, pump: &Arc<Pump>) -> Self {
+    pub fn start(embedded: &Embedded, pump: &Arc<Pump>, schedules: &Arc<Schedules>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(follow(Arc::clone(pump), stopped.clone()));
+        for name in schedules.names() {
+            tasks.spawn(keep_schedule(Arc::clone(schedules), name, stopped.clone()));
+        }
         tasks
             .spawn(repeat(embedded.clone(), SWEEP_EVERY, stopped.clone(), |embedded| embedded.sweep_ttl().map(|_| ())));
         tasks.spawn(repeat(embedded.clone(), CHECKPOINT_EVERY, stopped, Embedded::checkpoint));
@@ -50,6 +59,21 @@ async fn follow(pump: Arc<Pump>, stopped: watch::Receiver<bool>) {
                 LONGEST_PAUSE.min(pause * 2)
             }
         };
+    }
+}
+
+async fn keep_schedule(schedules: Arc<Schedules>, name: &'static str, stopped: watch::Receiver<bool>) {
+    let mut last = None;
+    while !paused(LOOK_EVERY, stopped.clone()).await {
+        let now = SystemTime.now();
+        if last.is_some_and(|last| schedules.due(name, last) > now) {
+            continue;
+        }
+        // A run that failed has logged why; the next one goes on from where it stood.
+        match schedules.run(name, |run| run).await {
+            Some(Ok(Ended::Interrupted)) => {}
+            _ => last = Some(now),
+        }
     }
 }
 

@@ -21,6 +21,13 @@ pub struct Actor {
     pub trace_id: String,
 }
 
+impl Actor {
+    /// Kehu itself, in a run of a schedule.
+    pub fn system(run: &str) -> Self {
+        Self { staff: StaffId::system(), on_behalf_of: None, trace_id: run.to_owned() }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The operation, by the name it has in every layer.

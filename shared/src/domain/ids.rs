@@ -82,6 +82,8 @@ ids! {
     ContactId = "ctc";
     /// A requested or applied change of a customer's data (变更).
     ChangeId = "chg";
+    /// A change of how a customer is sorted: status, grade, value class, region (分类记录).
+    ClassificationId = "cls";
     /// The person whose data it is: unit of keys, rights and erasure (信息主体).
     SubjectId = "sub";
     /// A member of staff (员工).
@@ -90,6 +92,13 @@ ids! {
     GrantId = "grt";
     /// A department or team (部门、班组).
     UnitId = "unt";
+}
+
+impl StaffId {
+    /// Kehu itself, where no person acts: what a schedule does is in its name. Nobody can sign in as it.
+    pub fn system() -> Self {
+        Self("stf_system".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -8,5 +8,6 @@ pub mod fault;
 pub mod ids;
 pub mod language;
 pub mod naming;
+pub mod schedule;
 pub mod time;
 pub mod values;

@@ -52,7 +52,7 @@ impl Deref for Policy {
 impl App {
     /// Takes a newer override into force. What can not be read or does not hold together leaves the
     /// present one in force, and an operator hears of it.
-    pub(super) async fn refresh_policy(&self) {
+    pub async fn refresh_policy(&self) {
         let now = self.time.now().as_second();
         let read_at = self.catalogue.read_at.swap(now, Ordering::Relaxed);
         if now.saturating_sub(read_at) < REFRESH_SECONDS {

@@ -5,30 +5,41 @@ use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::access::{self, StaffRow};
 use crate::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
-use crate::store::{Guard, Transaction, subjects};
+use crate::store::{CommitError, Guard, Transaction, subjects};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::CARD;
+use super::history::{self, Ground};
 
 /// What a record is kept on unless said otherwise (CLS-06).
 pub const CARRIER: &str = "it_system";
 
 /// Today, where the company is.
 pub fn today(app: &App) -> Date {
-    app.time.now().to_zoned(zone(app)).date()
+    day(app, app.time.now())
 }
 
-fn zone(app: &App) -> TimeZone {
+/// The day a moment belongs to, where the company is.
+pub fn day(app: &App, at: Timestamp) -> Date {
+    at.to_zoned(zone(app)).date()
+}
+
+pub fn zone(app: &App) -> TimeZone {
     TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC)
 }
 
 /// When the record has to be looked over next (CUS-21).
 pub fn review_due(app: &App, value_class: Option<&str>, from: Timestamp) -> Option<Timestamp> {
     let cycle = app.catalogue.settings.review_of(value_class)?;
-    let due = from.to_zoned(zone(app)).checked_add(i32::from(cycle.months()).months()).ok()?;
-    Some(due.timestamp())
+    months_after(app, from, u16::from(cycle.months()))
+}
+
+/// So many months later on the company's calendar.
+pub fn months_after(app: &App, from: Timestamp, months: u16) -> Option<Timestamp> {
+    let then = from.to_zoned(zone(app)).checked_add(i32::from(months).months()).ok()?;
+    Some(then.timestamp())
 }
 
 /// The parts of a record that follow from its fields: what lists show and filter by.
@@ -44,11 +55,11 @@ pub fn derive(row: &mut CustomerRow) {
     };
 }
 
-/// The next version, by this caller, now.
-pub fn touch(row: &mut CustomerRow, app: &App, caller: &Caller) {
+/// The next version, by this person or by Kehu itself, now.
+fn touch(row: &mut CustomerRow, app: &App, by: &StaffId) {
     row.version += 1;
     row.updated_at = app.time.now();
-    row.updated_by = caller.id().clone();
+    row.updated_by = by.clone();
     row.catalogue_version.clone_from(&app.catalogue.version);
 }
 
@@ -150,8 +161,22 @@ pub fn prepare(
     otherwise: Guard,
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
+    Ok(prepare_on(app, caller.id(), &Ground::default(), before, row, otherwise, tx)?)
+}
+
+/// The same for a stated ground, and whoever acts: Kehu itself is no caller.
+pub fn prepare_on(
+    app: &App,
+    by: &StaffId,
+    ground: &Ground,
+    before: &CustomerRow,
+    row: &mut CustomerRow,
+    otherwise: Guard,
+    tx: &mut Transaction,
+) -> Result<(), CommitError> {
     derive(row);
-    touch(row, app, caller);
+    history::keep(app, by, ground, before, row, tx)?;
+    touch(row, app, by);
     row.replace(before, otherwise, tx)?;
     // The whole record is written again, sealed values included: never for an erased subject.
     subjects::require_live(&row.subject, tx);

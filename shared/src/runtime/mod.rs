@@ -2,12 +2,16 @@
 
 mod config;
 mod routes;
+mod schedule;
 mod stream;
 pub mod telemetry;
 mod wiring;
 
+use jiff::{SignedDuration, Timestamp};
+
 pub use config::{Config, ConfigError};
 pub use routes::Routes;
+pub use schedule::{Ended, Run, ScheduleError, ScheduledFunction, ScheduledWork, run};
 pub use stream::{StreamError, StreamFunction, StreamHandler, handle_event};
 pub use wiring::{Clients, Instance, SystemTime, app, app_under};
 
@@ -32,6 +36,28 @@ pub fn serve_stream(function: StreamFunction) -> Result<(), lambda_runtime::Erro
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<_>| {
             let app = app.clone();
             async move { Ok::<_, lambda_runtime::Error>(stream::handle_event(&app, &function, event.payload).await) }
+        });
+        lambda_runtime::run(service).await
+    })
+}
+
+/// What a scheduled run leaves of its time for the way out.
+const WAY_OUT: SignedDuration = SignedDuration::from_secs(60);
+
+/// Runs a function that is started by a schedule.
+pub fn serve_schedule(function: ScheduledFunction) -> Result<(), lambda_runtime::Error> {
+    telemetry::start(function.name);
+    block_on(async move {
+        let config = Config::from_env()?;
+        let clients = Clients::aws(&config).await;
+        let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
+        let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<serde_json::Value>| {
+            let (app, deadline) = (app.clone(), event.context.deadline);
+            async move {
+                let end = i64::try_from(deadline).ok().and_then(|end| Timestamp::from_millisecond(end).ok());
+                let end = end.unwrap_or_else(|| app.time.now() + WAY_OUT * 2);
+                Ok::<_, lambda_runtime::Error>(schedule::run(&app, &function, &Run::until(end - WAY_OUT)).await?)
+            }
         });
         lambda_runtime::run(service).await
     })

@@ -7,12 +7,14 @@
 //! | its contacts | Records | `customers#{cus}` / `contact#…` | 1 query |
 //! | its changes, newest first | Records | `customers#{cus}` / `change#…` | 1 query |
 //! | its branches | Records | `customers#{cus}` / `branch#{cus}` | 1 query |
+//! | how it was sorted, newest first | Records | `customers#{cus}` / `class#…` | 1 query |
 //! | who did what with it | Records | `timeline#{cus}` / `{time}#{chain}#{n}` | 1 query |
 //! | customers of an owner, unit, region, shard of all | Records, indexes `byOwner` … `byShard` | `customers#{sort}#{scope}` / `{sort value}#{cus}` | 1 query a partition |
 //! | the same with one status | Records, `byUnitStatus`, `byShardStatus` | `customers#{sort}#{scope}#{status}` | 1 query a partition |
 //! | who signs in | Records | `access#subject#{hash}` / `staff` | 1 get |
 //! | what may they do | Records | `access#staff#{stf}` / `staff`, `grant#{grt}` | 1 query |
 //! | which policy is in force | Records | `catalogue#override` / `current`, `v…` | 1 get each half minute |
+//! | how far has a pass come | Records | `{function}#pass` / `current` | 1 get |
 //! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
 //! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
 //! | is this subject live, what are its keys | Keys | `subject#{sub}` / `state`, `key#{class}#{kid}` | 1 get each |
@@ -25,7 +27,7 @@
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+use crate::domain::ids::{ChangeId, ClassificationId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
 
 /// The four tables, by lifecycle (`docs/adr/003-four-tables.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -97,6 +99,7 @@ pub fn customer_pointer(id: &CustomerId, sort: super::lists::Sort) -> Key {
 pub const CONTACT: &str = "contact#";
 pub const CHANGE: &str = "change#";
 pub const BRANCH: &str = "branch#";
+pub const CLASSIFICATION: &str = "class#";
 
 pub fn contact(customer: &CustomerId, contact: &ContactId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{CONTACT}{contact}"))
@@ -108,6 +111,15 @@ pub fn change(customer: &CustomerId, change: &ChangeId) -> Key {
 
 pub fn branch(parent: &CustomerId, child: &CustomerId) -> Key {
     Key::new(Table::Records, customer_partition(parent), format!("{BRANCH}{child}"))
+}
+
+pub fn classification(customer: &CustomerId, change: &ClassificationId) -> Key {
+    Key::new(Table::Records, customer_partition(customer), format!("{CLASSIFICATION}{change}"))
+}
+
+/// Where a scheduled function stands in its pass over all customers.
+pub fn pass(function: &str) -> Key {
+    Key::new(Table::Records, format!("{function}#pass"), "current")
 }
 
 pub fn timeline_partition(customer: &CustomerId) -> String {

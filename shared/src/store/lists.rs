@@ -115,6 +115,20 @@ fn shard_of(id: &str) -> u8 {
     u8::try_from((hash >> 32) % u64::from(SHARDS)).unwrap_or_default()
 }
 
+/// A part of one shard of all customers, oldest first, and the place to go on from if there is more.
+pub async fn slice(
+    store: &Store,
+    shard: u8,
+    after: Option<String>,
+    limit: i32,
+) -> Result<(Vec<Listed>, Option<String>), StoreError> {
+    let key = format!("customers#{}#{shard:02}", Sort::Created.word());
+    let mut lane = Lane { partition: Partition { index: Index::Shard, key }, ready: Vec::new(), after, more: true };
+    lane.read(store, true, limit).await?;
+    let customers: Result<_, _> = lane.ready.into_iter().rev().map(|(_, row)| from_row(row)).collect();
+    Ok((customers?, lane.after.filter(|_| lane.more)))
+}
+
 /// Walks several partitions as one ordered list, reading no more than it gives out plus one page
 /// a partition.
 pub struct Walk<'a> {

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod lists;
 pub mod lookups;
 pub mod names;
+pub mod passes;
 mod refusal;
 mod row;
 pub mod schema;

@@ -31,7 +31,9 @@ fn names(path: &str, kind: &str) -> BTreeSet<String> {
 #[test]
 fn every_folder_is_a_function_with_a_role_and_a_heading() {
     assert_eq!(names("template.yaml", "AWS::Serverless::Function"), folders());
-    assert_eq!(names("infra/access.yaml", "AWS::IAM::Role"), folders());
+    let mut roles = names("infra/access.yaml", "AWS::IAM::Role");
+    assert!(roles.remove("scheduler"), "schedules start functions as somebody of their own");
+    assert_eq!(roles, folders());
     let headings: BTreeSet<_> =
         text("infra/runbook.md").lines().filter_map(|line| line.strip_prefix("## ")).map(str::to_owned).collect();
     assert!(headings.is_superset(&folders()), "{headings:?}");
@@ -167,4 +169,42 @@ fn stream_functions_give_up_in_order_and_park_what_they_could_not_take() {
 fn the_template_stays_short() {
     let lines = text("template.yaml").lines().count();
     assert!(lines < 700, "{lines} lines");
+}
+
+/// The times stand in the code, with the function; what runs so late or twice is no harm, and what fails
+/// is not lost.
+#[test]
+fn schedules_are_those_of_the_code_and_park_what_they_could_not_do() {
+    let sam = template("template.yaml");
+    let parked = json!({"Fn::GetAtt": ["Data", "Outputs.SchedulesParkedArn"]});
+    let mut deployed = BTreeSet::new();
+    for (name, function) in resources(&sam, "AWS::Serverless::Function") {
+        let properties = &function["Properties"];
+        let events = properties["Events"].as_object().into_iter().flatten();
+        for (_, event) in events.filter(|(_, event)| event["Type"] == "ScheduleV2") {
+            let schedule = &event["Properties"];
+            deployed.insert((folder(name), schedule["ScheduleExpression"].as_str().unwrap().to_owned()));
+            assert_eq!(schedule["ScheduleExpressionTimezone"], json!({"Ref": "TimeZone"}), "{name}");
+            assert_eq!(schedule["RoleArn"], json!({"Fn::GetAtt": ["Access", "Outputs.Scheduler"]}), "{name}");
+            assert_eq!(schedule["DeadLetterConfig"]["Arn"], parked, "{name}");
+            assert!(schedule["RetryPolicy"]["MaximumRetryAttempts"].as_i64().is_some(), "{name}");
+            let failed = &properties["EventInvokeConfig"];
+            assert_eq!(failed["DestinationConfig"]["OnFailure"]["Destination"], parked, "{name}");
+            assert!(failed["MaximumRetryAttempts"].as_i64().is_some_and(|tries| tries <= 2), "{name}");
+            assert_eq!(properties["Timeout"], 900, "{name}: a run stops a minute before");
+        }
+    }
+    let coded: BTreeSet<_> = local::functions::schedules()
+        .iter()
+        .map(|function| (function.name.to_owned(), function.schedule.expression()))
+        .collect();
+    assert_eq!(deployed, coded);
+    let zone = &sam["Parameters"]["TimeZone"]["Default"];
+    assert_eq!(zone, &json!(shared::domain::catalogue::Catalogue::builtin().settings.time_zone));
+    let started: BTreeSet<_> = super::rights::rights()
+        .into_iter()
+        .filter(|right| right.function == "Scheduler" && right.service() == "lambda")
+        .map(|right| right.resource.rsplit("Deployment-").next().unwrap().to_owned())
+        .collect();
+    assert_eq!(started, coded.into_iter().map(|(name, _)| name).collect());
 }

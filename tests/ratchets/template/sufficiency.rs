@@ -159,6 +159,12 @@ async fn a_day(kit: &Kit) {
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     kit.settle().await;
+    // Long afterwards, so that there is something to do.
+    kit.pass(jiff::SignedDuration::from_hours(24 * 500));
+    for function in local::functions::schedules() {
+        kit.system.run(function.name, |run| run).await.unwrap().unwrap();
+    }
+    kit.settle().await;
 }
 
 #[tokio::test]
@@ -180,6 +186,7 @@ async fn what_functions_do_they_may_do() {
         ("customers", "Query", 20),
         ("customers", "TransactWriteItems", 5),
         ("customers", "UpdateItem", 1),
+        ("review-trigger", "TransactWriteItems", 5),
         ("records-stream", "Decrypt", 1),
         ("records-stream", "GenerateMac", 1),
         ("records-stream", "TransactWriteItems", 5),

@@ -5,7 +5,7 @@ mod change_customer;
 mod change_deadline;
 mod decide_change;
 mod decide_late;
-mod fixture;
+pub mod fixture;
 mod give_consent;
 mod list_branches;
 mod list_changes;

@@ -11,5 +11,6 @@ mod health;
 mod limits;
 mod openapi;
 mod process;
+mod schedules;
 mod streams;
 mod support;

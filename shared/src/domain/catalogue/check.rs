@@ -20,6 +20,8 @@ impl Catalogue {
         self.check_consent(&mut faults);
         self.check_roles(&mut faults);
         self.check_statuses(&mut faults);
+        self.check_grading(&mut faults);
+        self.check_quality(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }
@@ -87,6 +89,12 @@ impl Catalogue {
                 let at = format!("{at} to {}", step.to);
                 faults.unless(!step.reasons.is_empty(), Rule::Empty, &at);
                 check_named(faults, &format!("reason of {at}"), &step.reasons);
+                if let Some(rule) = &step.rule {
+                    faults.unless(rule.idle_months > 0, Rule::OutOfRange, &at);
+                    faults.unless(step.reason(&rule.reason).is_some(), Rule::Dangling, &at);
+                    // A first activation is a person's word, and so is taking a closed file out again.
+                    faults.unless(!status.initial && !status.closed, Rule::RuleFromHere, &at);
+                }
             }
         }
     }

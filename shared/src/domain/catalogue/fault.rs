@@ -78,6 +78,10 @@ pub enum Rule {
     SupportOverCustomers,
     #[error("a role that sees customers needs a daily quota")]
     QuotaMissing,
+    #[error("a rule may read public fields only")]
+    SealedInRule,
+    #[error("no rule moves a file from here")]
+    RuleFromHere,
     #[error("the number must not be zero, nor a default above its limit")]
     OutOfRange,
 }

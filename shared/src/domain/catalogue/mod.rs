@@ -5,17 +5,20 @@
 
 mod check;
 mod check_fields;
+mod check_grading;
 #[cfg(test)]
 mod check_tests;
 mod classification;
 mod consent;
 mod fault;
 mod field;
+mod grading;
 mod headers;
 mod kind;
 mod label;
 mod parse;
 mod protection;
+mod quality;
 mod roles;
 mod settings;
 mod status;
@@ -30,14 +33,16 @@ pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, 
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
 pub use fault::{CatalogueFault, Rule};
 pub use field::{Change, ChoiceOption, Field, Profile};
+pub use grading::{ClassReason, ClassRule, Condition, Grading, ManagementPlan};
 pub use headers::{Column, ImportColumn, ImportColumnId};
 pub use kind::Kind;
 pub use label::{Label, Named};
 pub use parse::CatalogueError;
 pub use protection::{KeyClass, Level, Lookup, Mask, NoSuchLevel};
+pub use quality::QualityWeight;
 pub use roles::{Post, Right, Role, Scope};
 pub use settings::{Cycle, DailyQuota, Rate, ReviewCycle, Settings};
-pub use status::{Move, ReasonCode, Status};
+pub use status::{IdleRule, Move, ReasonCode, Status};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -57,6 +62,11 @@ pub struct Catalogue {
     pub grades: Vec<Grade>,
     pub regions: Vec<Region>,
     pub carriers: Vec<Carrier>,
+    pub grading: Grading,
+    pub class_rules: Vec<ClassRule>,
+    pub class_reasons: Vec<ClassReason>,
+    pub management_plans: Vec<ManagementPlan>,
+    pub quality_weights: Vec<QualityWeight>,
     pub settings: Settings,
 }
 
@@ -132,6 +142,15 @@ impl Catalogue {
 
     pub fn carrier(&self, id: &str) -> Option<&Carrier> {
         self.carriers.iter().find(|carrier| carrier.id == id)
+    }
+
+    pub fn class_reason(&self, id: &str) -> Option<&ClassReason> {
+        self.class_reasons.iter().find(|reason| reason.id == id)
+    }
+
+    /// How customers of a value class are looked after.
+    pub fn management_plan(&self, value_class: &str) -> Option<&ManagementPlan> {
+        self.management_plans.iter().find(|plan| plan.id == value_class)
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {

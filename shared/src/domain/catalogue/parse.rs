@@ -4,8 +4,9 @@
 use serde::Deserialize;
 
 use super::{
-    Carrier, Catalogue, CatalogueFault, ConsentChannel, Field, Grade, Group, ImportColumn, Notice, Purpose, Region,
-    Role, Settings, SourceChannel, Status, ValueClass,
+    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, Field, Grade, Grading, Group,
+    ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status,
+    ValueClass,
 };
 
 macro_rules! builtin {
@@ -17,6 +18,8 @@ macro_rules! builtin {
 /// The files that are compiled in: name and text.
 pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "classification.toml",
+    "grading.toml",
+    "quality.toml",
     "fields-person.toml",
     "fields-contact.toml",
     "fields-organisation.toml",
@@ -76,6 +79,11 @@ struct Document {
     grade: Vec<Grade>,
     region: Vec<Region>,
     carrier: Vec<Carrier>,
+    grading: Option<Grading>,
+    class_rule: Vec<ClassRule>,
+    class_reason: Vec<ClassReason>,
+    management_plan: Vec<ManagementPlan>,
+    quality_weight: Vec<QualityWeight>,
 }
 
 impl Catalogue {
@@ -153,6 +161,16 @@ impl Document {
         replace(&mut all.grades, self.grade, |entry| &entry.id);
         replace(&mut all.regions, self.region, |entry| &entry.id);
         replace(&mut all.carriers, self.carrier, |entry| &entry.id);
+        replace(&mut all.class_reasons, self.class_reason, |entry| &entry.id);
+        replace(&mut all.management_plans, self.management_plan, |entry| &entry.id);
+        // Their order counts, or they have no id: given at all, they are given whole.
+        if !self.class_rule.is_empty() {
+            all.class_rules = self.class_rule;
+        }
+        if !self.quality_weight.is_empty() {
+            all.quality_weights = self.quality_weight;
+        }
+        all.grading = self.grading.unwrap_or_else(|| all.grading.clone());
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());
     }
@@ -160,6 +178,11 @@ impl Document {
     fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
+        put(file, "grading", &mut self.grading, other.grading)?;
+        self.class_rule.extend(other.class_rule);
+        self.class_reason.extend(other.class_reason);
+        self.management_plan.extend(other.management_plan);
+        self.quality_weight.extend(other.quality_weight);
         self.group.extend(other.group);
         self.field.extend(other.field);
         self.import_column.extend(other.import_column);
@@ -192,6 +215,11 @@ impl Document {
             grades: self.grade,
             regions: self.region,
             carriers: self.carrier,
+            grading: self.grading.ok_or(CatalogueError::Missing("grading"))?,
+            class_rules: self.class_rule,
+            class_reasons: self.class_reason,
+            management_plans: self.management_plan,
+            quality_weights: self.quality_weight,
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

@@ -35,6 +35,17 @@ pub struct Move {
     pub to: String,
     pub right: Right,
     pub reasons: Vec<ReasonCode>,
+    /// When nobody says so, but time does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<IdleRule>,
+}
+
+/// So long in a status without any contact: then the move is made, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
+pub struct IdleRule {
+    pub idle_months: u16,
+    pub reason: String,
 }
 
 impl Move {

@@ -1,11 +1,15 @@
 //! Rules of the customer record: what may come in, what a change is, which status follows which.
 
+mod axis;
 pub mod change;
+pub mod classing;
 pub mod intake;
+pub mod quality;
 pub mod registration;
 pub mod status;
 pub mod value;
 
+pub use axis::Axis;
 pub use change::{OnFile, Patch, Proposal};
 pub use intake::{Facts, Intake, Values};
 pub use registration::{Consent, Draft, Registration, register};

@@ -1,6 +1,9 @@
 //! Which status follows which, for which reason, and who may say so: data in `statuses.toml`.
 
-use crate::domain::catalogue::{Catalogue, Right};
+use jiff::Zoned;
+
+use super::classing::is_past;
+use crate::domain::catalogue::{Catalogue, IdleRule, Right};
 use crate::domain::fault::Fault;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,4 +24,16 @@ pub fn right_to_move(catalogue: &Catalogue, from: &str, to: &str, reason: &str) 
 /// Faults of a request that names a status or reason the catalogue does not have at all.
 pub fn faults(catalogue: &Catalogue, to: &str) -> Vec<Fault> {
     if catalogue.status(to).is_none() { vec![Fault::new("/status", "not_an_option")] } else { Vec::new() }
+}
+
+/// The move that time makes: so long without contact since then that a rule of the catalogue says so.
+pub fn move_by_rule<'c>(
+    catalogue: &'c Catalogue,
+    from: &str,
+    idle_since: &Zoned,
+    now: &Zoned,
+) -> Option<(&'c str, &'c IdleRule)> {
+    let moves = catalogue.status(from)?.moves.iter();
+    let mut ruled = moves.filter_map(|step| Some((step.to.as_str(), step.rule.as_ref()?)));
+    ruled.find(|(_, rule)| is_past(idle_since, rule.idle_months, now))
 }

@@ -2,6 +2,7 @@
 
 mod branches;
 mod changes;
+mod classifications;
 mod contacts;
 mod image;
 mod value;
@@ -15,10 +16,12 @@ use super::client::{Found, Query, Range};
 use super::{
     Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
 };
+use crate::domain::customer::Axis;
 use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
 
 pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
+pub use classifications::{ClassificationRow, classifications};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use image::Image;
 pub use value::{Confirmed, Home, Link, StoredField, StoredValue};
@@ -93,6 +96,15 @@ pub struct CustomerRow {
     pub personal_kid: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_reason: Option<String>,
+    /// Since when it has this status; from the start, unless it has moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_at: Option<Timestamp>,
+    /// Until when what a person decided stands against the rules.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub held: BTreeMap<Axis, Timestamp>,
+    /// Fields that reviews have found wrong, all together.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub found_wrong: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<CustomerId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -238,6 +250,11 @@ impl Listed {
     pub fn of(row: &CustomerRow) -> Self {
         Self { id: row.id.clone(), subject: row.subject.clone(), facets: row.facets.clone(), card: row.card.clone() }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {

@@ -1,0 +1,19 @@
+//! Looks over all customers once a day (CUS-21): whose file has no review date gets one, who was not in
+//! contact for long moves on, classes follow their rules. Started by a schedule alone: it has no route.
+//!
+//! It reads no personal value and holds no right to open one.
+
+mod apply_rules;
+mod review_customers;
+
+use shared::domain::schedule::Schedule;
+use shared::runtime::ScheduledFunction;
+
+/// A pass is begun once a day. It may take more than one run: each goes on where the last one stood.
+pub fn function() -> ScheduledFunction {
+    ScheduledFunction {
+        name: "review-trigger",
+        schedule: Schedule::Every { minutes: 60 },
+        work: review_customers::review_customers,
+    }
+}

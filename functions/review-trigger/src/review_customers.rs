@@ -1,0 +1,57 @@
+//! The daily pass over all customers, slice by slice.
+
+use futures::future::BoxFuture;
+use shared::audit::{Act, Entry};
+use shared::http::{App, SharedApp};
+use shared::registry::{pass, write};
+use shared::runtime::{Ended, Run, ScheduleError};
+use shared::store::customers::{self, CustomerRow, Listed};
+use shared::store::{StoreError, Transaction};
+
+use crate::apply_rules::apply_rules;
+
+pub fn review_customers<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>> {
+    Box::pin(async move {
+        let entry = Entry::new("review_customers", Act::Change, run.actor());
+        let today = write::today(app);
+        let is_past = |began| run.at_once || write::day(app, began) < today;
+        let Some(mut pass) = pass::open(app, entry, |last| is_past(last.began_at)).await? else {
+            return Ok(Ended::Done);
+        };
+        while run.goes_on(app) {
+            if pass.is_over() {
+                return Ok(Ended::Done);
+            }
+            let Some(slice) = pass.slice().await? else {
+                pass.close(Transaction::new()).await?;
+                return Ok(Ended::Done);
+            };
+            for row in read(app, &slice.customers).await? {
+                apply_rules(app, run, &row).await?;
+            }
+            pass.advance(slice, Transaction::new()).await?;
+        }
+        Ok(Ended::Interrupted)
+    })
+}
+
+/// The records themselves. One that can not be read is left out and logged: it does not keep the pass from
+/// all the others.
+async fn read(app: &App, listed: &[Listed]) -> Result<Vec<CustomerRow>, StoreError> {
+    let ids: Vec<_> = listed.iter().map(|listed| listed.id.clone()).collect();
+    match customers::many(&app.store, &ids).await {
+        Err(StoreError::Corrupt(_)) => {}
+        read => return read,
+    }
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        match customers::get(&app.store, &id, false).await {
+            Ok(row) => rows.extend(row),
+            Err(StoreError::Corrupt(error)) => {
+                tracing::error!(customer.id = id.as_str(), error = %error, "a customer was left out of the review");
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,94 @@
+//! Work that no request asks for: a function of its own for each, started by the schedule in the cloud
+//! and by the upkeep of the local system. A start may come twice, at the same time as another, or after
+//! one that was cut short: what is done has to bear that.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::audit::Actor;
+use crate::domain::schedule::Schedule;
+use crate::http::{App, SharedApp};
+
+#[derive(Debug, thiserror::Error)]
+pub enum ScheduleError {
+    #[error(transparent)]
+    Vault(#[from] crate::vault::VaultError),
+    #[error(transparent)]
+    Commit(#[from] crate::store::CommitError),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+/// How a run ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// There is nothing left to do before the next time.
+    Done,
+    /// Its time was up: the next run goes on from where it stood.
+    Interrupted,
+}
+
+pub type ScheduledWork = for<'a> fn(&'a SharedApp, &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>>;
+
+#[derive(Clone, Copy)]
+pub struct ScheduledFunction {
+    pub name: &'static str,
+    pub schedule: Schedule,
+    pub work: ScheduledWork,
+}
+
+/// One start of a scheduled function.
+pub struct Run {
+    /// Stands in its audit rows and log lines, like the trace of a request.
+    id: String,
+    until: Timestamp,
+    /// Asked for now, whatever was done today already.
+    pub at_once: bool,
+    slices: Option<AtomicU32>,
+}
+
+impl Run {
+    /// A run that has to have stopped by `until`.
+    pub fn until(until: Timestamp) -> Self {
+        Self { id: uuid::Uuid::now_v7().simple().to_string(), until, at_once: false, slices: None }
+    }
+
+    pub fn at_once(self) -> Self {
+        Self { at_once: true, ..self }
+    }
+
+    /// Stops after so many slices too: for tests of what is cut short.
+    pub fn slices(self, slices: u32) -> Self {
+        Self { slices: Some(slices.into()), ..self }
+    }
+
+    /// Kehu itself, in this run.
+    pub fn actor(&self) -> Actor {
+        Actor::system(&self.id)
+    }
+
+    /// Whether another slice of work may be begun.
+    pub fn goes_on(&self, app: &App) -> bool {
+        let left = self.slices.as_ref().is_none_or(|left| {
+            left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+        });
+        left && app.time.now() < self.until
+    }
+}
+
+/// Runs the function once, under the policy in force.
+pub async fn run(app: &SharedApp, function: &ScheduledFunction, run: &Run) -> Result<Ended, ScheduleError> {
+    app.refresh_policy().await;
+    let ended = (function.work)(app, run).await;
+    match &ended {
+        Ok(ended) => tracing::info!(function = function.name, trace_id = run.id, schedule.ended = ?ended, "ran"),
+        Err(error) => {
+            tracing::error!(function = function.name, trace_id = run.id, error = %error, "a scheduled run failed");
+        }
+    }
+    ended
+}
