@@ -72,7 +72,7 @@ pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
     let cold = cold(&stage).await?;
     let follow_up = VIEWS_FOLLOWED as f64 / stage.follow_up(VIEWS_FOLLOWED).await?.as_secs_f64();
     let (mut costs, mut speeds) = (Vec::new(), Vec::new());
-    for operation in Operation::ALL {
+    for operation in Operation::ALL.into_iter().filter(|operation| customers >= operation.measured_from()) {
         let script = stage.script(operation).await?;
         let cost = cost(&stage, operation).await?;
         costs.push(Costs { operation, calls: script.calls(), rounds: script.rounds(), cost });
@@ -133,7 +133,9 @@ async fn cost(stage: &Stage, operation: Operation) -> Result<Cost> {
 /// Each request as the first one of a new instance, as far as keys go.
 async fn cold(stage: &Stage) -> Result<Vec<(Operation, Cost, Measured)>> {
     let mut results = Vec::new();
-    for operation in [Operation::View, Operation::ListUnit, Operation::ListCompany] {
+    for operation in
+        [Operation::View, Operation::ListUnit, Operation::ListCompany, Operation::LookUp, Operation::SearchTwenty]
+    {
         for mut client in stage.requests(operation, 1).await? {
             client.check().await?;
             stage.expenses.take();

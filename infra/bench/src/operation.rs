@@ -19,6 +19,9 @@ pub enum Operation {
     View,
     ListUnit,
     ListCompany,
+    LookUp,
+    SearchTwenty,
+    SearchHundred,
     Patch,
     Create,
 }
@@ -28,12 +31,14 @@ pub const PAGE: usize = 50;
 /// A customer that requests are about, in the version its last answer showed.
 pub struct Target {
     pub id: String,
+    /// Of the made-up person.
+    number: u32,
     version: AtomicU64,
 }
 
 impl Target {
-    pub fn new(id: String) -> Self {
-        Self { id, version: AtomicU64::new(1) }
+    pub fn new((id, number): (String, u32)) -> Self {
+        Self { id, number, version: AtomicU64::new(1) }
     }
 
     pub fn version(&self) -> u64 {
@@ -47,13 +52,25 @@ impl Target {
 
 impl Operation {
     /// What writes comes last: it makes the file grow.
-    pub const ALL: [Self; 5] = [Self::View, Self::ListUnit, Self::ListCompany, Self::Patch, Self::Create];
+    pub const ALL: [Self; 8] = [
+        Self::View,
+        Self::ListUnit,
+        Self::ListCompany,
+        Self::LookUp,
+        Self::SearchTwenty,
+        Self::SearchHundred,
+        Self::Patch,
+        Self::Create,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::View => "view",
             Self::ListUnit => "list 50, one department",
             Self::ListCompany => "list 50, whole company",
+            Self::LookUp => "look up by mobile",
+            Self::SearchTwenty => "search by name, 20 hits",
+            Self::SearchHundred => "search by name, 100 hits",
             Self::Patch => "patch",
             Self::Create => "create",
         }
@@ -70,9 +87,25 @@ impl Operation {
     }
 
     /// The smallest file that holds all the rows it reads ahead: of the whole company eight in each of
-    /// sixteen shards, which hold six of a hundred customers.
+    /// sixteen shards, which hold six of a hundred customers; a hundred of one name.
     pub const fn filled_from(self) -> u32 {
-        if matches!(self, Self::ListCompany) { 1_000 } else { 100 }
+        if matches!(self, Self::ListCompany | Self::SearchHundred) { 1_000 } else { 100 }
+    }
+
+    /// The smallest file it is measured at: without a hundred of one name there is nothing to find.
+    pub const fn measured_from(self) -> u32 {
+        if matches!(self, Self::SearchHundred) { 1_000 } else { 0 }
+    }
+
+    /// What a whole answer holds.
+    const fn items(self) -> Option<usize> {
+        match self {
+            Self::ListUnit | Self::ListCompany => Some(PAGE),
+            Self::LookUp => Some(1),
+            Self::SearchTwenty => Some(20),
+            Self::SearchHundred => Some(100),
+            Self::View | Self::Patch | Self::Create => None,
+        }
     }
 
     pub const fn expected(self) -> StatusCode {
@@ -85,6 +118,12 @@ impl Operation {
         match self {
             Self::View => (Request::get(one), Bytes::new()),
             Self::ListUnit | Self::ListCompany => (Request::get(format!("/customers?limit={PAGE}")), Bytes::new()),
+            Self::LookUp => {
+                let body = json!({ "field": "mobile", "value": people::mobile(target.number) });
+                posted("/customers/lookups", &body)
+            }
+            Self::SearchTwenty => posted("/customers/searches", &json!({ "name": people::TWENTY.0 })),
+            Self::SearchHundred => posted("/customers/searches", &json!({ "name": people::HUNDRED.0 })),
             Self::Patch => {
                 let body = json!({ "fields": { "employer": format!("泰麒麟科技有限公司第{}分部", number % 1000) } });
                 let builder = Request::patch(one)
@@ -93,13 +132,15 @@ impl Operation {
                 (builder, body.to_string().into())
             }
             Self::Create => {
-                let builder = Request::post("/customers")
-                    .header(CONTENT_TYPE, "application/json")
-                    .header("idempotency-key", format!("bench-{number}"));
-                (builder, people::registration(number).to_string().into())
+                let (builder, body) = posted("/customers", &people::registration(number));
+                (builder.header("idempotency-key", format!("bench-{number}")), body)
             }
         }
     }
+}
+
+fn posted(path: &str, body: &Value) -> (Builder, Bytes) {
+    (Request::post(path).header(CONTENT_TYPE, "application/json"), body.to_string().into())
 }
 
 /// A member of staff at work on one connection.
@@ -131,17 +172,13 @@ impl Requests {
         Ok(answer)
     }
 
-    /// A page that is not full would be measured for what it is not.
+    /// An answer that is not full would be measured for what it is not.
     pub async fn check(&mut self) -> Result<()> {
         let answer = self.answered().await?;
-        if matches!(self.operation, Operation::ListUnit | Operation::ListCompany) {
+        if let Some(whole) = self.operation.items() {
             let page: Value = serde_json::from_slice(&answer.body)?;
             let items = page["items"].as_array().map_or(0, Vec::len);
-            ensure!(
-                items == PAGE,
-                "a page of {items} instead of {PAGE}: {} needs more customers",
-                self.operation.name()
-            );
+            ensure!(items == whole, "{items} items instead of {whole}: {}", self.operation.name());
         }
         Ok(())
     }

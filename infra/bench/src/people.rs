@@ -6,19 +6,34 @@ const SURNAMES: [&str; 16] =
     ["陈", "林", "黄", "张", "李", "王", "吴", "刘", "蔡", "杨", "许", "郑", "谢", "洪", "郭", "欧阳"];
 const GIVEN: [&str; 12] = ["凯", "志明", "雅琴", "晓东", "文静", "建国", "思远", "丽华", "子涵", "国强", "美玲", "宇"];
 
+/// Families of one name, the same in every file that holds their numbers: what a search by name examines
+/// is then known. Of the first department (three of four numbers) they have 20 and 100 members.
+pub const TWENTY: (&str, std::ops::Range<u32>) = ("诸葛晴川", 0..26);
+pub const HUNDRED: (&str, std::ops::Range<u32>) = ("司徒望舒", 100..233);
+
 /// Of the README's example: name, identity number, mobile, employer.
 pub fn fields(number: u32) -> Map<String, Value> {
-    let pick = |list: &[&str], by: u32| list[by as usize % list.len()].to_owned();
-    let name = pick(&SURNAMES, number) + &pick(&GIVEN, number / 16);
     [
-        ("name", name),
+        ("name", name(number)),
         ("idNumber", resident_id(number)),
-        ("mobile", format!("139{number:08}")),
+        ("mobile", mobile(number)),
         ("employer", format!("泰麒麟科技有限公司第{}分部", number % 1000)),
     ]
     .into_iter()
     .map(|(field, value)| (field.to_owned(), Value::String(value)))
     .collect()
+}
+
+pub fn name(number: u32) -> String {
+    if let Some((family, _)) = [TWENTY, HUNDRED].iter().find(|(_, members)| members.contains(&number)) {
+        return (*family).to_owned();
+    }
+    let pick = |list: &[&str], by: u32| list[by as usize % list.len()].to_owned();
+    pick(&SURNAMES, number) + &pick(&GIVEN, number / 16)
+}
+
+pub fn mobile(number: u32) -> String {
+    format!("139{number:08}")
 }
 
 pub fn registration(number: u32) -> Value {

@@ -126,6 +126,19 @@ impl Turn {
                 let call = call.set_consistent_read(get.consistent_read);
                 call.set_return_consumed_capacity(get.return_consumed_capacity).send().await?;
             }
+            Call::GetMany(many) => {
+                let call = store.batch_get_item().set_request_items(many.request_items);
+                call.set_return_consumed_capacity(many.return_consumed_capacity).send().await?;
+            }
+            Call::Count(count) => {
+                let call = store.update_item().set_table_name(count.table_name).set_key(count.key);
+                let call = call.set_update_expression(count.update_expression);
+                let call = call.set_condition_expression(count.condition_expression);
+                let call = call.set_expression_attribute_names(count.expression_attribute_names);
+                let call = call.set_expression_attribute_values(count.expression_attribute_values);
+                let call = call.set_return_values(count.return_values);
+                call.set_return_consumed_capacity(count.return_consumed_capacity).send().await?;
+            }
             Call::Query(query) => {
                 let call = store.query().set_table_name(query.table_name).set_index_name(query.index_name);
                 let call = call.set_key_condition_expression(query.key_condition_expression);

@@ -11,17 +11,20 @@ use jiff::{SignedDuration, Timestamp};
 use shared::domain::catalogue::{Catalogue, Profile};
 use shared::domain::customer::{Consent, Draft, Kind, register};
 use shared::domain::ids::{CustomerId, StaffId, SubjectId};
+use shared::domain::naming::{NameKind, tokens};
 use shared::http::SharedApp;
 use shared::runtime::{Clients, Config, Instance, SystemTime, app_under};
 use shared::store::customers::{CustomerRow, Facets, SCHEMA, StoredConsent};
-use shared::store::lookups::{self, Holder};
+use shared::store::lookups::{self, Claim, Holder};
+use shared::store::names::{self, NameRow};
 use shared::store::{Transaction, keys, subjects};
 use shared::vault::record::Provenance;
 
 use crate::people;
 
-/// Eight rows each; DynamoDB takes a hundred in a transaction.
-const IN_ONE: u32 = 10;
+/// Up to 35 rows each, names as `records-stream` files them included; DynamoDB takes a hundred in a
+/// transaction.
+const IN_ONE: u32 = 2;
 const AT_A_TIME: usize = 4;
 /// The change stream is emptied this often: nobody follows up on seeded rows.
 const BETWEEN_TRIMS: u32 = 5_000;
@@ -29,8 +32,8 @@ const BETWEEN_TRIMS: u32 = 5_000;
 /// Three of four are the first department's.
 pub const FIRST_UNIT_SHARE: (u32, u32) = (3, 4);
 
-/// Ids of the first department's customers, oldest first.
-pub async fn fill(embedded: &Embedded, customers: u32) -> Result<Vec<String>> {
+/// Ids and numbers of the first department's customers, oldest first.
+pub async fn fill(embedded: &Embedded, customers: u32) -> Result<Vec<(String, u32)>> {
     let clients = Clients::embedded("seed", embedded.http_client("seed")).await;
     let app = app_under(
         Catalogue::builtin(),
@@ -47,7 +50,7 @@ pub async fn fill(embedded: &Embedded, customers: u32) -> Result<Vec<String>> {
         let upto = customers.min(done + BETWEEN_TRIMS);
         let starts = (done..upto).step_by(IN_ONE as usize);
         let batches = starts.map(|start| tokio::spawn(batch(app.clone(), begin, start, upto.min(start + IN_ONE))));
-        let written: Vec<Vec<String>> =
+        let written: Vec<Vec<(String, u32)>> =
             stream::iter(batches).buffered(AT_A_TIME).map(|joined| joined?).try_collect().await?;
         first_unit.extend(written.into_iter().flatten());
         embedded.streams().trim_older_than(std::time::Duration::ZERO).await?;
@@ -56,7 +59,7 @@ pub async fn fill(embedded: &Embedded, customers: u32) -> Result<Vec<String>> {
     Ok(first_unit)
 }
 
-async fn batch(app: SharedApp, begin: Timestamp, from: u32, to: u32) -> Result<Vec<String>> {
+async fn batch(app: SharedApp, begin: Timestamp, from: u32, to: u32) -> Result<Vec<(String, u32)>> {
     let mut tx = Transaction::new();
     let mut first_unit = Vec::new();
     for number in from..to {
@@ -65,7 +68,7 @@ async fn batch(app: SharedApp, begin: Timestamp, from: u32, to: u32) -> Result<V
         let at = begin + SignedDuration::from_secs(300 * i64::from(number));
         let id = customer(&app, number, first, at, &mut tx).await?;
         if first {
-            first_unit.push(id.to_string());
+            first_unit.push((id.to_string(), number));
         }
     }
     app.store.commit(&tx).await?;
@@ -136,9 +139,17 @@ async fn customer(
     row.create(tx)?;
     subjects::register(&row.subject, at, tx)?;
     sealing.keep_keys(tx)?;
+    let holder = Holder::from(&id);
     for claim in &claims {
-        lookups::claim(claim, &Holder::from(&id), tx)?;
+        lookups::claim(claim, &holder, tx)?;
     }
+    let hashes = app.vault.name_hashes(&tokens(NameKind::Person, &people::name(number))).await?;
+    let filed: Vec<_> = hashes.iter().map(|hash| Claim::name(hash)).collect();
+    for claim in &filed {
+        lookups::claim(claim, &holder, tx)?;
+    }
+    let filed = sealing.seal_claims(&names::key(&holder), &filed).await?;
+    names::put(&holder, &NameRow { version: 1, of: 1, filed }, None, tx)?;
     Ok(id)
 }
 

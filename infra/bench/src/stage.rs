@@ -49,6 +49,7 @@ static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
     catalogue.settings.rate = Rate { quota: u32::MAX, ..catalogue.settings.rate };
     for quota in &mut catalogue.settings.daily_quotas {
         quota.views = u32::MAX;
+        quota.lookups = u32::MAX;
     }
     catalogue
 });
@@ -68,7 +69,8 @@ impl Stage {
         let server = tokio::spawn(async move {
             let _ = axum::serve(listener, router).await;
         });
-        let targets = |ids: Vec<String>| ids.into_iter().map(|id| Arc::new(Target::new(id))).collect::<Vec<_>>();
+        let targets =
+            |ids: Vec<(String, u32)>| ids.into_iter().map(|one| Arc::new(Target::new(one))).collect::<Vec<_>>();
         let for_bare = targets(ids.split_off(ids.len() - FOR_BARE));
         let recorded = targets(ids.split_off(ids.len() - 1)).pop().context("a customer")?;
         let every = ids.len() / HOT;

@@ -1,13 +1,13 @@
 //! The program itself: how it starts, stops, and what a killed one leaves.
 #![cfg(unix)]
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::process::Command;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::process::{Running, exchange, kehu};
-use crate::support::{Place, person};
+use crate::process::{Running, kehu};
+use crate::support::Place;
 
 #[test]
 fn it_says_where_it_is_who_there_is_and_what_to_paste_and_stops_when_told() {
