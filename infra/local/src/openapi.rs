@@ -1,13 +1,14 @@
 //! The merged OpenAPI 3.1 document of all functions, with what API Gateway adds to each of them: the
 //! token, and its own refusals.
 
+use http::StatusCode;
 use shared::http::problem::ProblemBody;
 use shared::runtime::Routes;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder,
-    Type,
+    Components, Content, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr,
+    ResponseBuilder, Server, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -28,14 +29,31 @@ pub fn document<'a>(functions: impl IntoIterator<Item = &'a Routes>) -> OpenApi 
     let info = InfoBuilder::new()
         .title("Kehu")
         .version(env!("CARGO_PKG_VERSION"))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .description(Some("Customer information: register, verify, view, change; every disclosure on record."));
     let mut document = OpenApiBuilder::new().info(info.build()).components(Some(components())).build();
+    // Wherever the document itself is served.
+    document.servers = Some(vec![Server::new("/")]);
     document.security = Some(vec![SecurityRequirement::new(TOKEN, [""; 0])]);
     for function in functions {
         document.merge(function.openapi());
     }
-    document.paths.paths.values_mut().flat_map(operations).for_each(add_refusals);
+    for operation in document.paths.paths.values_mut().flat_map(operations) {
+        name_successes(operation);
+        add_refusals(operation);
+    }
     document
+}
+
+/// OpenAPI wants a description of every response; of a success its status says enough.
+fn name_successes(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let status: Option<StatusCode> = status.parse().ok();
+        if let (true, Some(reason)) = (response.description.is_empty(), status.and_then(|s| s.canonical_reason())) {
+            reason.clone_into(&mut response.description);
+        }
+    }
 }
 
 /// As it is kept in `docs/openapi.json`.
