@@ -68,7 +68,7 @@ fn expected(sample: &Sample, staff: &StaffId, role: &str) -> u16 {
     let (door, rest) = sample.needs.split_first().unwrap();
     if !role_data.may(*door) {
         403
-    } else if sample.about.is_some() && !reaches(staff, role) {
+    } else if (sample.about.is_some() || sample.placed) && !reaches(staff, role) {
         404
     } else if !rest.iter().all(|right| role_data.may(*right)) {
         403

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use http::Method;
 use serde_json::Value;
-use shared::domain::ids::{ChangeId, ClassificationId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+use shared::domain::ids::{
+    ChangeId, ClassificationId, ContactId, CustomerId, GrantId, ReviewId, StaffId, SubjectId, TableId,
+};
 use shared::http::language::Language;
 use shared::http::{Code, wording};
 use shared::store::keys::{self, Key};
@@ -125,6 +127,8 @@ fn the_key_schema_is_what_it_was() {
     let contact: ContactId = "ctc_1".parse().unwrap();
     let change: ChangeId = "chg_1".parse().unwrap();
     let classification: ClassificationId = "cls_1".parse().unwrap();
+    let review: ReviewId = "rev_1".parse().unwrap();
+    let class_table: TableId = "tbl_1".parse().unwrap();
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
     let subject: SubjectId = "sub_1".parse().unwrap();
@@ -140,6 +144,17 @@ fn the_key_schema_is_what_it_was() {
         ("change", whole(keys::change(&customer, &change))),
         ("branch", whole(keys::branch(&customer, &other))),
         ("classification", whole(keys::classification(&customer, &classification))),
+        ("review", whole(keys::review(&customer, &review))),
+        ("review_digests", keys::review_digests()),
+        ("review_digest", whole(keys::review_digest(&staff))),
+        ("quality_partition", keys::quality_partition("2026-11-21", "source")),
+        ("quality_sum", whole(keys::quality_sum("2026-11-21", "source", "trade_fair", "unt_1", "east"))),
+        ("quality_report", whole(keys::quality_report())),
+        ("class_table_partition", keys::class_table_partition(&class_table)),
+        ("class_table", whole(keys::class_table(&class_table))),
+        ("class_table_part", whole(keys::class_table_part(&class_table, 7))),
+        ("class_tables", keys::class_tables()),
+        ("class_table_pointer", whole(keys::class_table_pointer(&class_table))),
         ("pass", whole(keys::pass("review-trigger"))),
         ("names", whole(keys::names(&customer, None))),
         ("names of a contact", whole(keys::names(&customer, Some(&contact)))),

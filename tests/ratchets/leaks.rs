@@ -215,6 +215,11 @@ impl Log {
         let ours = [
             "shared",
             "customers",
+            "reviews",
+            "quality",
+            "classifications",
+            "directory",
+            "review_trigger",
             "catalogue",
             "health",
             "openapi",

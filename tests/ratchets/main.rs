@@ -20,3 +20,4 @@ mod source;
 mod spoilt;
 mod stored;
 mod template;
+mod watch_samples;

@@ -9,6 +9,7 @@ use tests::{Answer, Call, Client, Kit};
 
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::operations::Operation;
+use crate::watch_samples;
 
 /// A request that succeeds when `by` sends it.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ pub struct Sample {
     pub seen: Option<String>,
     /// The customer it is about, when it is about one.
     pub about: Option<String>,
+    /// It is about no one customer, and in reach of the first department only.
+    pub placed: bool,
     /// A customer that is in the answer, if the caller reaches it.
     pub finds: Option<String>,
     pub status: u16,
@@ -55,12 +58,12 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
         | "view_change" | "change_catalogue" => &["done"],
-        _ => &[],
+        other => watch_samples::cases(other),
     }
 }
 
 pub struct Samples<'k> {
-    on: Fixture<'k>,
+    pub on: Fixture<'k>,
 }
 
 impl<'k> Samples<'k> {
@@ -76,6 +79,9 @@ impl<'k> Samples<'k> {
     pub async fn prepare(&self, operation: &Operation, case: &str) -> Sample {
         // No two changes at one moment, and no caller at the end of a minute's or a day's quota.
         self.on.kit.pass(SignedDuration::from_mins(20));
+        if !watch_samples::cases(&operation.id).is_empty() {
+            return self.prepare_watch(operation, case).await;
+        }
         match operation.id.as_str() {
             "view_catalogue" => self.open(operation, vec![Right::CatalogueView]),
             "check_health" | "view_openapi" => self.open(operation, vec![]),
@@ -234,18 +240,28 @@ impl<'k> Samples<'k> {
         self.open(operation, vec![])
     }
 
-    fn open(&self, operation: &Operation, needs: Vec<Right>) -> Sample {
+    pub fn open(&self, operation: &Operation, needs: Vec<Right>) -> Sample {
         let path = operation.path.clone();
-        Sample { by: "sales_1", needs, path, body: None, seen: None, about: None, finds: None, status: 200 }
+        Sample {
+            by: "sales_1",
+            needs,
+            path,
+            body: None,
+            seen: None,
+            about: None,
+            placed: false,
+            finds: None,
+            status: 200,
+        }
     }
 
-    fn view(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)]) -> Sample {
+    pub fn view(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)]) -> Sample {
         let id = customer.id();
         let path = filled(&operation.path, &[&[("id", id.as_str())], more].concat());
         Sample { path, about: Some(id), ..self.open(operation, vec![Right::CustomersView]) }
     }
 
-    fn change(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)], body: Value) -> Sample {
+    pub fn change(&self, operation: &Operation, customer: &Answer, more: &[(&str, &str)], body: Value) -> Sample {
         let needs = vec![Right::CustomersChange];
         Sample { body: Some(body), seen: Some(customer.etag()), needs, ..self.view(operation, customer, more) }
     }

@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod catalogue;
+mod classifications;
 mod customers;
+mod directory;
 mod health;
 mod http;
 mod openapi;
+mod quality;
 mod review_trigger;
+mod reviews;

@@ -6,7 +6,16 @@ use shared::store::Table;
 
 /// Functions behind the HTTP API.
 pub fn http() -> Vec<Routes> {
-    vec![catalogue::routes(), customers::routes(), health::routes(), openapi::routes()]
+    vec![
+        catalogue::routes(),
+        classifications::routes(),
+        customers::routes(),
+        directory::routes(),
+        health::routes(),
+        openapi::routes(),
+        quality::routes(),
+        reviews::routes(),
+    ]
 }
 
 /// Functions behind a table's stream: one a table at most.

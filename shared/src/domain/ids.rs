@@ -84,6 +84,10 @@ ids! {
     ChangeId = "chg";
     /// A change of how a customer is sorted: status, grade, value class, region (分类记录).
     ClassificationId = "cls";
+    /// What a review of a customer's file found (复核记录).
+    ReviewId = "rev";
+    /// A grading or region table (分类表).
+    TableId = "tbl";
     /// The person whose data it is: unit of keys, rights and erasure (信息主体).
     SubjectId = "sub";
     /// A member of staff (员工).

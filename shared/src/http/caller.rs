@@ -137,6 +137,14 @@ permissions! {
     ChangeCustomers = CustomersChange;
     VerifyCustomers = CustomersVerify;
     DecideChanges = CustomersDecide;
+    ViewReviews = ReviewsView;
+    RecordReviews = ReviewsRecord;
+    ViewQuality = QualityView;
+    ViewClassifications = ClassificationsView;
+    ChangeClassifications = ClassificationsChange;
+    ReviewTables = ClassificationsReview;
+    CheckTables = ClassificationsCheck;
+    ViewDirectory = DirectoryView;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
 }

@@ -14,6 +14,7 @@ pub mod path;
 pub mod policy;
 pub mod problem;
 pub mod quota;
+pub mod sheet;
 mod strict;
 pub mod trace;
 pub mod wording;

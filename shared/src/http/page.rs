@@ -24,12 +24,18 @@ pub struct Page<T> {
     pub base: String,
 }
 
+impl<T> Page<T> {
+    /// The way to the next page (RFC 8288).
+    pub fn link(&self) -> Option<String> {
+        let cursor = self.next_cursor.as_ref()?;
+        let joint = if self.base.contains('?') { '&' } else { '?' };
+        Some(format!("<{}{joint}cursor={cursor}>; rel=\"next\"", self.base))
+    }
+}
+
 impl<T: Serialize> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
-        let link = self.next_cursor.as_ref().and_then(|cursor| {
-            let joint = if self.base.contains('?') { '&' } else { '?' };
-            HeaderValue::from_str(&format!("<{}{joint}cursor={cursor}>; rel=\"next\"", self.base)).ok()
-        });
+        let link = self.link().and_then(|link| HeaderValue::from_str(&link).ok());
         let mut response = Json(self).into_response();
         if let Some(link) = link {
             response.headers_mut().insert(LINK, link);

@@ -90,7 +90,7 @@ pub fn personal_keys(listed: &Listed) -> impl Iterator<Item = Personal> {
     })
 }
 
-pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
+async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
     let item = keys::customer(&listed.id);
     let masking = Masking::of(app, &listed.subject, &item, caller.clearance(&listed.facets));
     let shown = masking.show(listed.card.iter()).await?;
@@ -111,6 +111,22 @@ pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<Customer
         last_contact_at: facets.last_contact_at,
         review_due_at: facets.review_due_at,
     })
+}
+
+/// The cards of a page, their keys read together.
+pub async fn cards(app: &App, caller: &Caller, found: Vec<Listed>) -> Result<Vec<CustomerCard>, Problem> {
+    let keys: Vec<_> = found.iter().flat_map(personal_keys).collect();
+    app.vault.prefetch(&keys).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for listed in found {
+        // An index may still show a customer whose keys are gone already: erased, so not listed.
+        match card(app, caller, listed).await {
+            Ok(card) => items.push(card),
+            Err(Unshown::Erased) => {}
+            Err(Unshown::Problem(problem)) => return Err(problem),
+        }
+    }
+    Ok(items)
 }
 
 /// A customer found by number or name, as a list shows it; `None` when its keys are gone.

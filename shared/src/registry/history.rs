@@ -53,7 +53,7 @@ pub(super) fn keep(
             Axis::Status => row.status_at = Some(change.at),
             _ if ground.by_rule => {}
             _ => {
-                let until = write::months_after(app, change.at, app.catalogue.grading.hand_protection_months);
+                let until = write::months_after(app, change.at, app.catalogue.watch.hand_protection_months);
                 row.held.extend(until.map(|until| (axis, until)));
             }
         }

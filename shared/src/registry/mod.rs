@@ -7,6 +7,7 @@ pub mod command;
 pub mod contact;
 pub mod find;
 pub mod history;
+pub mod listing;
 pub mod pass;
 pub mod registration;
 pub mod rules;

@@ -13,12 +13,19 @@ use crate::store::customers::{CustomerRow, StoredValue};
 
 /// The customer as it ought to be now, and why; `None` when it is.
 pub fn judge(app: &App, row: &CustomerRow) -> Option<(CustomerRow, Ground)> {
+    judge_by(app, row, &Axis::ALL)
+}
+
+/// The same, by some of the axes only.
+pub fn judge_by(app: &App, row: &CustomerRow, axes: &[Axis]) -> Option<(CustomerRow, Ground)> {
     let mut judged = row.clone();
     let mut ground = Ground { by_rule: true, ..Ground::default() };
-    move_on(app, &mut judged, &mut ground);
+    if axes.contains(&Axis::Status) {
+        move_on(app, &mut judged, &mut ground);
+    }
     let closed = app.catalogue.status(&judged.facets.status).is_some_and(|status| status.closed);
     if !closed {
-        for axis in [Axis::ValueClass, Axis::Grade, Axis::Region] {
+        for axis in [Axis::ValueClass, Axis::Grade, Axis::Region].into_iter().filter(|axis| axes.contains(axis)) {
             sort(app, &mut judged, axis, &mut ground);
         }
     }
@@ -44,9 +51,15 @@ fn sort(app: &App, row: &mut CustomerRow, axis: Axis, ground: &mut Ground) {
         return;
     }
     let facets = &row.facets;
-    let public = |id: &str| match row.fields.get(id).map(|field| &field.value) {
-        Some(StoredValue::Plain(value)) if app.catalogue.field(id)?.level == Level::Three => Some(value),
-        _ => None,
+    let public = |id: &str| {
+        let stored = row.fields.get(id).map(|field| match &field.value {
+            StoredValue::Linked(link) => &link.value,
+            own => own,
+        });
+        match stored {
+            Some(StoredValue::Plain(value)) if app.catalogue.field(id)?.level == Level::Three => Some(value),
+            _ => None,
+        }
     };
     let (since, now) = (on_calendar(app, facets.created_at), on_calendar(app, now));
     let contact = facets.last_contact_at.map(|at| on_calendar(app, at));

@@ -89,23 +89,20 @@ pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &s
     let sees_customers =
         live.filter_map(|grant| app.catalogue.role(&grant.role)).any(|role| role.may(Right::CustomersView));
     // As if the customer were the new owner's already: assigning must stay within one's own reach.
-    let there = Facets {
-        owner_id: staff.id.clone(),
-        unit_id: staff.team_id.as_ref().unwrap_or(&staff.unit_id).to_string(),
-        region_id: staff.region_id.clone(),
-        ..nowhere(&staff.id)
-    };
+    let unit = staff.team_id.as_ref().unwrap_or(&staff.unit_id);
+    let there = placed(staff.id.clone(), unit.to_string(), staff.region_id.clone());
     let assignable = staff.status == "active" && sees_customers && caller.may(Right::CustomersAssign, &there);
     if assignable { Ok(staff) } else { Err(refused()) }
 }
 
-fn nowhere(owner: &StaffId) -> Facets {
+/// A customer of which nothing is known but where it belongs: to ask whether it is within reach.
+pub fn placed(owner_id: StaffId, unit_id: String, region_id: String) -> Facets {
     Facets {
         kind: String::new(),
         status: String::new(),
-        owner_id: owner.clone(),
-        unit_id: String::new(),
-        region_id: String::new(),
+        owner_id,
+        unit_id,
+        region_id,
         source: String::new(),
         value_class: None,
         grade: None,

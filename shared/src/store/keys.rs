@@ -8,6 +8,12 @@
 //! | its changes, newest first | Records | `customers#{cus}` / `change#…` | 1 query |
 //! | its branches | Records | `customers#{cus}` / `branch#{cus}` | 1 query |
 //! | how it was sorted, newest first | Records | `customers#{cus}` / `class#…` | 1 query |
+//! | what reviews of it found, newest first | Records | `customers#{cus}` / `review#…` | 1 query |
+//! | how much is overdue with whom | Records | `reviews#digests` / `{stf}` | 1 query |
+//! | how good are the records of a source, of a person | Records | `quality#{pass}#{by}` / `{key}#{unit}#{region}` | 1 query |
+//! | which pass has the figures | Records | `quality#report` / `current` | 1 get |
+//! | a grading or region table | Records | `classifications#{tbl}` / `table`, `part#{n}` | 1 get, 1 query |
+//! | which tables are there, newest first | Records | `classifications#tables` / `{tbl}` | 1 query |
 //! | who did what with it | Records | `timeline#{cus}` / `{time}#{chain}#{n}` | 1 query |
 //! | customers of an owner, unit, region, shard of all | Records, indexes `byOwner` … `byShard` | `customers#{sort}#{scope}` / `{sort value}#{cus}` | 1 query a partition |
 //! | the same with one status | Records, `byUnitStatus`, `byShardStatus` | `customers#{sort}#{scope}#{status}` | 1 query a partition |
@@ -27,7 +33,9 @@
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
-use crate::domain::ids::{ChangeId, ClassificationId, ContactId, CustomerId, GrantId, StaffId, SubjectId};
+use crate::domain::ids::{
+    ChangeId, ClassificationId, ContactId, CustomerId, GrantId, ReviewId, StaffId, SubjectId, TableId,
+};
 
 /// The four tables, by lifecycle (`docs/adr/003-four-tables.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +108,8 @@ pub const CONTACT: &str = "contact#";
 pub const CHANGE: &str = "change#";
 pub const BRANCH: &str = "branch#";
 pub const CLASSIFICATION: &str = "class#";
+pub const REVIEW: &str = "review#";
+pub const PART: &str = "part#";
 
 pub fn contact(customer: &CustomerId, contact: &ContactId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{CONTACT}{contact}"))
@@ -115,6 +125,53 @@ pub fn branch(parent: &CustomerId, child: &CustomerId) -> Key {
 
 pub fn classification(customer: &CustomerId, change: &ClassificationId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{CLASSIFICATION}{change}"))
+}
+
+pub fn review(customer: &CustomerId, review: &ReviewId) -> Key {
+    Key::new(Table::Records, customer_partition(customer), format!("{REVIEW}{review}"))
+}
+
+pub fn review_digests() -> String {
+    "reviews#digests".to_owned()
+}
+
+pub fn review_digest(owner: &StaffId) -> Key {
+    Key::new(Table::Records, review_digests(), owner.as_str())
+}
+
+/// The sums of one pass, by source or by person.
+pub fn quality_partition(pass: &str, by: &str) -> String {
+    format!("quality#{pass}#{by}")
+}
+
+pub fn quality_sum(pass: &str, by: &str, of: &str, unit: &str, region: &str) -> Key {
+    let sk = format!("{}#{}#{}", segment(of), segment(unit), segment(region));
+    Key::new(Table::Records, quality_partition(pass, by), sk)
+}
+
+/// Which pass was the last to see everybody.
+pub fn quality_report() -> Key {
+    Key::new(Table::Records, "quality#report".to_owned(), "current")
+}
+
+pub fn class_table_partition(table: &TableId) -> String {
+    format!("classifications#{table}")
+}
+
+pub fn class_table(table: &TableId) -> Key {
+    Key::new(Table::Records, class_table_partition(table), "table")
+}
+
+pub fn class_table_part(table: &TableId, number: usize) -> Key {
+    Key::new(Table::Records, class_table_partition(table), format!("{PART}{number:04}"))
+}
+
+pub fn class_tables() -> String {
+    "classifications#tables".to_owned()
+}
+
+pub fn class_table_pointer(table: &TableId) -> Key {
+    Key::new(Table::Records, class_tables(), table.as_str())
 }
 
 /// Where a scheduled function stands in its pass over all customers.

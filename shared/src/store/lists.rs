@@ -5,9 +5,10 @@
 //! the place in the merged list (hence the cursor) is simply the last `listedAt` examined.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 
 use super::client::{Query, Range};
-use super::customers::{CustomerRow, Listed};
+use super::customers::{CustomerRow, Facets, Listed};
 use super::schema::{Index, LISTED_AT};
 use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
@@ -81,6 +82,11 @@ pub enum StatusIs {
     Filtered,
 }
 
+/// The place behind everything of this moment.
+pub fn just_after(at: Timestamp) -> String {
+    format!("{at:.6}~")
+}
+
 /// The attributes that put a row into the lists of one sort; empty when it has no such date.
 pub(super) fn membership(row: &CustomerRow, sort: Sort, with_status: bool) -> Row {
     let facets = &row.facets;
@@ -127,6 +133,20 @@ pub async fn slice(
     lane.read(store, true, limit).await?;
     let customers: Result<_, _> = lane.ready.into_iter().rev().map(|(_, row)| from_row(row)).collect();
     Ok((customers?, lane.after.filter(|_| lane.more)))
+}
+
+/// How the reviews of an owner's customers stand: where each is, and when it is due, up to a moment.
+pub async fn due_of(store: &Store, owner: &StaffId, by: Timestamp) -> Result<Vec<Facets>, StoreError> {
+    let (partitions, _) = partitions(&Scope::Owner(owner.clone()), Sort::ReviewDue, None);
+    let mut walk = Walk::new(store, partitions, true, None, 500);
+    let mut due = Vec::new();
+    while let Some((_, listed)) = walk.next().await? {
+        if listed.facets.review_due_at.is_none_or(|at| at > by) {
+            break;
+        }
+        due.push(listed.facets);
+    }
+    Ok(due)
 }
 
 /// Walks several partitions as one ordered list, reading no more than it gives out plus one page

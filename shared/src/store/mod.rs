@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit_rows;
+pub mod class_tables;
 mod client;
 pub mod cost;
 pub mod customers;
@@ -16,7 +17,9 @@ pub mod lists;
 pub mod lookups;
 pub mod names;
 pub mod passes;
+pub mod quality_sums;
 mod refusal;
+pub mod review_digests;
 mod row;
 pub mod schema;
 pub mod settings;

@@ -158,6 +158,7 @@ async fn a_day(kit: &Kit) {
     seek(kit, &group, &contact).await;
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
+    watched_over(kit, &made).await;
     kit.settle().await;
     // Long afterwards, so that there is something to do.
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
@@ -165,6 +166,53 @@ async fn a_day(kit: &Kit) {
         kit.system.run(function.name, |run| run).await.unwrap().unwrap();
     }
     kit.settle().await;
+}
+
+/// Reviewed, sorted, looked up in the directory, put in a table and signed.
+async fn watched_over(kit: &Kit, made: &Answer) {
+    let sales = kit.staff("sales_1");
+    let now = sales.get(below(made, "")).await.expect(200);
+    let review = json!({"outcome": "corrected", "wrong": ["employer"], "note": "单位有误"});
+    let path = format!("/reviews/customers/{}", made.id());
+    sales.post(&path).json(review).seen(&now).key("reviewed").send().await.expect(201);
+    let now = sales.get(below(made, "")).await.expect(200);
+    let path = format!("/classifications/customers/{}", made.id());
+    let supervisor = kit.staff("information_supervisor_1");
+    let grade = json!({"grade": "a", "reason": "strategic"});
+    supervisor.post(&path).json(grade).seen(&now).key("graded").send().await.expect(200);
+    // As in new sandboxes: keys are read and unwrapped again.
+    for app in kit.system.apps().values() {
+        app.vault.forget();
+    }
+    for path in [
+        path,
+        format!("/reviews/customers/{}", made.id()),
+        format!("/quality/customers/{}", made.id()),
+        "/quality?by=staff".to_owned(),
+        "/directory?status=active".to_owned(),
+        "/directory?sort=-created&limit=1".to_owned(),
+        "/reviews/digests".to_owned(),
+        "/reviews?due=soon&limit=1".to_owned(),
+    ] {
+        for staff in ["information_supervisor_1", "management_specialist_1"] {
+            kit.staff(staff).get(path.clone()).await.expect(200);
+        }
+    }
+    for path in ["/directory?limit=2", "/reviews?due=soon"] {
+        for staff in ["sales_1", "department_head_1"] {
+            kit.staff(staff).get(path).await.expect(200);
+        }
+    }
+    let specialist = kit.staff("information_specialist_1");
+    let table = specialist.post("/classifications/tables").json(json!({"kind": "grade"})).key("table");
+    let table = table.send().await.expect(201);
+    specialist.get("/classifications/tables").await.expect(200);
+    let path = format!("/classifications/tables/{}", table.id());
+    specialist.get(format!("{path}?limit=1")).await.expect(200);
+    let head = kit.staff("department_head_1").post(format!("{path}/review")).json(json!({})).seen(&table);
+    let reviewed = head.key("reviewed").send().await.expect(200);
+    let manager = kit.staff("general_manager_1").post(format!("{path}/check")).json(json!({})).seen(&reviewed);
+    manager.send().await.expect(200);
 }
 
 #[tokio::test]

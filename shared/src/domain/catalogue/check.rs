@@ -92,8 +92,9 @@ impl Catalogue {
                 if let Some(rule) = &step.rule {
                     faults.unless(rule.idle_months > 0, Rule::OutOfRange, &at);
                     faults.unless(step.reason(&rule.reason).is_some(), Rule::Dangling, &at);
-                    // A first activation is a person's word, and so is taking a closed file out again.
-                    faults.unless(!status.initial && !status.closed, Rule::RuleFromHere, &at);
+                    // That somebody is who he says is a person's word, and so is taking a closed file out again.
+                    let by_time = step.right != Right::CustomersVerify && !status.closed;
+                    faults.unless(by_time, Rule::RuleFromHere, &at);
                 }
             }
         }

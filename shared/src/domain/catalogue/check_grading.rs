@@ -11,9 +11,9 @@ impl Catalogue {
         check_named(faults, "class rule", &self.class_rules);
         check_named(faults, "class reason", &self.class_reasons);
         check_named(faults, "management plan", &self.management_plans);
-        let grading = &self.grading;
-        let in_range = grading.hand_protection_months > 0 && (1..=10_000).contains(&grading.table_limit);
-        faults.unless(in_range, Rule::OutOfRange, "grading");
+        let watch = &self.watch;
+        let in_range = watch.hand_protection_months > 0 && (1..=10_000).contains(&watch.table_limit);
+        faults.unless(in_range, Rule::OutOfRange, "watch");
         let classes = self.management_plans.iter().map(|plan| plan.id.as_str());
         faults.dangling("management plan", classes, |id| self.value_class(id).is_some());
         for rule in &self.class_rules {

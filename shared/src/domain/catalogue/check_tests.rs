@@ -163,3 +163,29 @@ fn settings_are_in_range() {
         c.settings.daily_quotas.push(quota);
     });
 }
+
+#[test]
+fn rules_move_and_sort_by_what_there_is_and_what_is_public() {
+    let idle = |reason: &str, idle_months| Some(IdleRule { idle_months, reason: reason.to_owned() });
+    let active_to_dormant = "status active to dormant";
+    breaks(Rule::Dangling, active_to_dormant, |c| c.statuses[1].moves[0].rule = idle("boredom", 12));
+    breaks(Rule::OutOfRange, active_to_dormant, |c| c.statuses[1].moves[0].rule = idle("no_contact", 0));
+    breaks(Rule::RuleFromHere, "status draft to active", |c| {
+        c.statuses[0].moves[0].rule = idle("identity_verified", 12);
+    });
+    let rule = "class rule lost_is_d";
+    let with = |condition: Condition| {
+        move |c: &mut Catalogue| {
+            let rule = c.class_rules.iter_mut().find(|rule| rule.id == "lost_is_d").unwrap();
+            rule.when = vec![condition];
+        }
+    };
+    let sealed = Condition::Amount { id: "turnover".to_owned(), at_least: 1.into() };
+    breaks(Rule::SealedInRule, rule, with(sealed));
+    breaks(Rule::Dangling, rule, with(Condition::Status(vec!["asleep".to_owned()])));
+    breaks(Rule::OutOfRange, rule, with(Condition::CompletenessAtLeast(101)));
+    breaks(Rule::Dangling, "quality of uscc", |c| {
+        c.quality_weights[0].fields = vec!["uscc".to_owned()];
+    });
+    breaks(Rule::OutOfRange, "watch", |c| c.watch.table_limit = 0);
+}

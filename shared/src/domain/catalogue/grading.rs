@@ -9,11 +9,13 @@ use crate::domain::customer::Axis;
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
-pub struct Grading {
+pub struct Watch {
     /// What a person decided is not changed by a rule for so long.
     pub hand_protection_months: u16,
     /// Customers a grading or region table may hold.
     pub table_limit: u16,
+    /// A review that comes up within so many days is due soon.
+    pub review_soon_days: u16,
 }
 
 /// A rule of one axis: of those whose conditions all hold, the first decides, and its label is the reason.

@@ -33,7 +33,7 @@ pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, 
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
 pub use fault::{CatalogueFault, Rule};
 pub use field::{Change, ChoiceOption, Field, Profile};
-pub use grading::{ClassReason, ClassRule, Condition, Grading, ManagementPlan};
+pub use grading::{ClassReason, ClassRule, Condition, ManagementPlan, Watch};
 pub use headers::{Column, ImportColumn, ImportColumnId};
 pub use kind::Kind;
 pub use label::{Label, Named};
@@ -62,7 +62,7 @@ pub struct Catalogue {
     pub grades: Vec<Grade>,
     pub regions: Vec<Region>,
     pub carriers: Vec<Carrier>,
-    pub grading: Grading,
+    pub watch: Watch,
     pub class_rules: Vec<ClassRule>,
     pub class_reasons: Vec<ClassReason>,
     pub management_plans: Vec<ManagementPlan>,

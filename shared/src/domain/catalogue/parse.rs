@@ -4,9 +4,8 @@
 use serde::Deserialize;
 
 use super::{
-    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, Field, Grade, Grading, Group,
-    ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status,
-    ValueClass,
+    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, Field, Grade, Group, ImportColumn,
+    ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -79,7 +78,7 @@ struct Document {
     grade: Vec<Grade>,
     region: Vec<Region>,
     carrier: Vec<Carrier>,
-    grading: Option<Grading>,
+    watch: Option<Watch>,
     class_rule: Vec<ClassRule>,
     class_reason: Vec<ClassReason>,
     management_plan: Vec<ManagementPlan>,
@@ -170,7 +169,7 @@ impl Document {
         if !self.quality_weight.is_empty() {
             all.quality_weights = self.quality_weight;
         }
-        all.grading = self.grading.unwrap_or_else(|| all.grading.clone());
+        all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());
     }
@@ -178,7 +177,7 @@ impl Document {
     fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
-        put(file, "grading", &mut self.grading, other.grading)?;
+        put(file, "watch", &mut self.watch, other.watch)?;
         self.class_rule.extend(other.class_rule);
         self.class_reason.extend(other.class_reason);
         self.management_plan.extend(other.management_plan);
@@ -215,7 +214,7 @@ impl Document {
             grades: self.grade,
             regions: self.region,
             carriers: self.carrier,
-            grading: self.grading.ok_or(CatalogueError::Missing("grading"))?,
+            watch: self.watch.ok_or(CatalogueError::Missing("watch"))?,
             class_rules: self.class_rule,
             class_reasons: self.class_reason,
             management_plans: self.management_plan,

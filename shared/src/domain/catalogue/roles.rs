@@ -68,6 +68,30 @@ pub enum Right {
     CustomersAssign,
     #[serde(rename = "customers.close")]
     CustomersClose,
+    /// See which files are due for review, and what reviews found.
+    #[serde(rename = "reviews.view")]
+    ReviewsView,
+    /// Record what a review of a file found (CUS-21).
+    #[serde(rename = "reviews.record")]
+    ReviewsRecord,
+    /// Completeness and accuracy by source and by person (CUS-30).
+    #[serde(rename = "quality.view")]
+    QualityView,
+    /// See the grading and region tables, and who has signed them.
+    #[serde(rename = "classifications.view")]
+    ClassificationsView,
+    /// Sort a customer by hand, and prepare the tables (填表人).
+    #[serde(rename = "classifications.change")]
+    ClassificationsChange,
+    /// Sign a table as its reviewer (审核人).
+    #[serde(rename = "classifications.review")]
+    ClassificationsReview,
+    /// Sign a table as its checker (复核人).
+    #[serde(rename = "classifications.check")]
+    ClassificationsCheck,
+    /// The customer directory (CUS-27).
+    #[serde(rename = "directory.view")]
+    DirectoryView,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -91,6 +115,14 @@ impl Right {
             Right::CustomersDecide => "customers.decide",
             Right::CustomersAssign => "customers.assign",
             Right::CustomersClose => "customers.close",
+            Right::ReviewsView => "reviews.view",
+            Right::ReviewsRecord => "reviews.record",
+            Right::QualityView => "quality.view",
+            Right::ClassificationsView => "classifications.view",
+            Right::ClassificationsChange => "classifications.change",
+            Right::ClassificationsReview => "classifications.review",
+            Right::ClassificationsCheck => "classifications.check",
+            Right::DirectoryView => "directory.view",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
@@ -101,6 +133,7 @@ impl Right {
 
     /// Rights over customers' files, which a post that only runs the system must not hold.
     pub fn is_over_customers(self) -> bool {
-        self.as_str().starts_with("customers.")
+        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory."];
+        about.iter().any(|start| self.as_str().starts_with(start))
     }
 }

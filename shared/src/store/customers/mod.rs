@@ -5,6 +5,7 @@ mod changes;
 mod classifications;
 mod contacts;
 mod image;
+mod reviews;
 mod value;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, chan
 pub use classifications::{ClassificationRow, classifications};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use image::Image;
+pub use reviews::{ReviewRow, review, reviews};
 pub use value::{Confirmed, Home, Link, StoredField, StoredValue};
 
 /// The schema version this code writes. Older rows are migrated when read.

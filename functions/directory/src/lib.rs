@@ -1,0 +1,13 @@
+//! The customer directory 《客户名录》 (CUS-27): who a customer is, whom to turn to and how, where it is and of what
+//! size, classified by industry, region and grade; within the caller's reach, masked.
+
+mod list_directory;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new().routes(routes!(list_directory::list_directory));
+    Routes::new("directory", router)
+}

@@ -1,0 +1,16 @@
+//! Quality (质量) of records: how complete a customer's file is and how far it has proved right, and the
+//! same by source and by the person who entered it (CUS-30).
+
+mod view_customer_quality;
+mod view_quality;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new()
+        .routes(routes!(view_quality::view_quality))
+        .routes(routes!(view_customer_quality::view_customer_quality));
+    Routes::new("quality", router)
+}

@@ -1,0 +1,2 @@
+mod view_customer_quality;
+mod view_quality;
