@@ -25,6 +25,7 @@ ARNS = {
     "AuditStreamParkedArn": "sqs:eu-central-1:123456789012:audit-stream-parked",
     "RecordsStreamArn": "dynamodb:eu-central-1:123456789012:table/records/stream/2026",
     "RecordsStreamParkedArn": "sqs:eu-central-1:123456789012:records-stream-parked",
+    "SchedulesParkedArn": "sqs:eu-central-1:123456789012:schedules-parked",
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
     "Seals": "s3:::seals",
 }
