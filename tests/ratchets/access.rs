@@ -105,8 +105,10 @@ async fn out_of_reach_is_answered_like_not_there() {
         for case in cases(&operation.id) {
             let secret = samples.prepare(&operation, case).await;
             let Some(id) = &secret.about else { continue };
-            let absent =
-                Sample { path: secret.path.replace(id, "cus_0197513f4b0070008000000000000000"), ..secret.clone() };
+            let absent = Sample {
+                path: secret.path.replace(secret.place.as_ref().unwrap_or(id), "cus_0197513f4b0070008000000000000000"),
+                ..secret.clone()
+            };
             for stranger in ["sales_2", "customer_service_2", "department_head_2", "auditor_1"] {
                 let stranger = kit.staff(stranger);
                 let there = secret.call(&operation, &stranger).send().await;
@@ -137,7 +139,7 @@ async fn parts_of_one_customer_are_not_parts_of_another() {
     let kit = Kit::start().await;
     let samples = Samples::new(&kit);
     for operation in operations::all(&kit) {
-        let parts = ["changeId", "contactId"].iter().any(|name| operation.has_parameter("path", name));
+        let parts = ["changeId", "contactId", "mergeId"].iter().any(|name| operation.has_parameter("path", name));
         for case in cases(&operation.id).iter().filter(|_| parts) {
             let (mine, other) = (samples.prepare(&operation, case).await, samples.prepare(&operation, case).await);
             let path = mine.path.replace(mine.about.as_ref().unwrap(), other.about.as_ref().unwrap());

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, GrantId, ReviewId, StaffId, SubjectId, TableId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, MergeId, ReviewId, StaffId, SubjectId,
+    TableId,
 };
 use shared::http::language::Language;
 use shared::http::{Code, wording};
@@ -129,6 +130,8 @@ fn the_key_schema_is_what_it_was() {
     let classification: ClassificationId = "cls_1".parse().unwrap();
     let review: ReviewId = "rev_1".parse().unwrap();
     let class_table: TableId = "tbl_1".parse().unwrap();
+    let duplicate: DuplicateId = "dup_1".parse().unwrap();
+    let merge: MergeId = "mrg_1".parse().unwrap();
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
     let subject: SubjectId = "sub_1".parse().unwrap();
@@ -142,6 +145,8 @@ fn the_key_schema_is_what_it_was() {
         ("customer_pointer", whole(keys::customer_pointer(&customer, Sort::ReviewDue))),
         ("contact", whole(keys::contact(&customer, &contact))),
         ("change", whole(keys::change(&customer, &change))),
+        ("duplicate", whole(keys::duplicate(&duplicate))),
+        ("merge", whole(keys::merge(&customer, &merge))),
         ("branch", whole(keys::branch(&customer, &other))),
         ("classification", whole(keys::classification(&customer, &classification))),
         ("review", whole(keys::review(&customer, &review))),

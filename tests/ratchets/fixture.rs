@@ -41,6 +41,32 @@ impl<'k> Fixture<'k> {
         self.post("sales_1", "/customers", (self.data.person)(number)).await
     }
 
+    /// Two persons with one mobile, the older first. The younger has no identity number: they may be one.
+    pub async fn twins(&self) -> [Answer; 2] {
+        let mobile = format!("136{:08}", 20_000_000 + self.number());
+        let twin = async |numbered: bool| {
+            let mut person = (self.data.person)(self.number());
+            let fields = person["fields"].as_object_mut().unwrap();
+            fields.insert("mobile".to_owned(), mobile.clone().into());
+            if !numbered {
+                fields.remove("idNumber");
+                fields.remove("documentType");
+            }
+            self.post("sales_1", "/customers", person).await
+        };
+        [twin(true).await, twin(false).await]
+    }
+
+    /// A customer as it is after a merge, and the merge.
+    pub async fn with_merge(&self) -> (Answer, Answer) {
+        let [survivor, absorbed] = self.twins().await;
+        let path = format!("/customers/{}", survivor.id());
+        let specialist = self.kit.staff("management_specialist_1");
+        let body = json!({ "absorb": absorbed.id(), "absorbVersion": 1, "reason": "重复录入" });
+        let merge = specialist.post(format!("{path}/merges")).json(body).seen(&survivor).send().await.expect(200);
+        (self.kit.staff("sales_1").get(path).await.expect(200), merge)
+    }
+
     pub async fn organisation(&self) -> Answer {
         self.post("sales_1", "/customers", (self.data.organisation)(self.number())).await
     }

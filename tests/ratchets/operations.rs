@@ -7,7 +7,7 @@ use tests::Kit;
 
 use crate::samples::cases;
 
-const DISCLOSING_POSTS: [&str; 2] = ["look_up_customers", "search_customers"];
+const DISCLOSING_POSTS: [&str; 3] = ["check_duplicates", "look_up_customers", "search_customers"];
 
 /// An operation as the document describes it.
 pub struct Operation {

@@ -24,8 +24,12 @@ pub struct Sample {
     pub about: Option<String>,
     /// It is about no one customer, and in reach of the first department only.
     pub placed: bool,
+    /// What stands in the path instead of the customer.
+    pub place: Option<String>,
     /// A customer that is in the answer, if the caller reaches it.
     pub finds: Option<String>,
+    /// Customers that the row in the trail names, though the answer does not.
+    pub hits: Vec<String>,
     pub status: u16,
 }
 
@@ -55,9 +59,12 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "view_timeline" => &["acts", "disclosures"],
         "look_up_customers" => &["number"],
         "search_customers" => &["name"],
+        "check_duplicates" => &["certain", "suspect"],
+        "decide_duplicate" => &["same", "different"],
+        "merge_customers" => &["taken", "chosen"],
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
-        | "view_change" | "change_catalogue" => &["done"],
+        | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue" => &["done"],
         other => watch_samples::cases(other),
     }
 }
@@ -105,6 +112,17 @@ impl<'k> Samples<'k> {
                 let body = Some(json!({ "name": person["fields"]["name"] }));
                 Sample { body, finds, ..self.open(operation, vec![Right::CustomersView]) }
             }
+            "check_duplicates" => self.duplicate_check(operation, case).await,
+            "list_duplicates" => {
+                let finds = Some(self.on.twins().await[0].id());
+                self.on.kit.settle().await;
+                let path = "/customers/duplicates?sort=-found&limit=2".to_owned();
+                Sample { path, finds, ..self.open(operation, vec![Right::CustomersView]) }
+            }
+            "list_merges" => self.view(operation, &self.on.with_merge().await.0, &[]),
+            "merge_customers" => self.merge(operation, case).await,
+            "undo_merge" => self.undoing(operation).await,
+            "decide_duplicate" => self.duplicate_decision(operation, case).await,
             "change_catalogue" => {
                 let store = &self.on.kit.system.apps()["catalogue"].store;
                 let version = settings::current(store).await.unwrap().map_or(0, |row| row.version);
@@ -250,7 +268,9 @@ impl<'k> Samples<'k> {
             seen: None,
             about: None,
             placed: false,
+            place: None,
             finds: None,
+            hits: vec![],
             status: 200,
         }
     }
@@ -267,7 +287,7 @@ impl<'k> Samples<'k> {
     }
 }
 
-fn filled(path: &str, values: &[(&str, &str)]) -> String {
+pub fn filled(path: &str, values: &[(&str, &str)]) -> String {
     let filled = values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     assert!(!filled.contains('{'), "{filled}");
     filled

@@ -25,7 +25,7 @@ pub fn calls(operation: &Operation, sample: &Sample, client: &Client) -> Vec<(&'
     if operation.has_parameter("query", "cursor") {
         calls.push(("a value as a cursor", with_query(&format!("cursor={number}")).call(operation, client)));
     }
-    if let Some(id) = &sample.about {
+    if let Some(id) = sample.place.as_ref().or(sample.about.as_ref()) {
         for (what, other) in [("a value as an id", secret), ("nobody", "cus_0197513f4b0070008000000000000000")] {
             let elsewhere = Sample { path: sample.path.replace(id, other), ..sample.clone() };
             calls.push((what, elsewhere.call(operation, client)));
@@ -58,12 +58,20 @@ fn bodies(
     let mut cut = body.to_string();
     cut.pop();
     let media_type = operation.body_type().unwrap();
-    vec![
+    // A body without members has nothing that could be of a wrong type.
+    let empty = body.as_object().is_some_and(serde_json::Map::is_empty);
+    let members = if empty {
+        vec![]
+    } else {
+        vec![
+            ("values of a wrong type", with(each(body, &|value| json!([value])))),
+            ("values that are no options", with(each(body, &|_| secret.into()))),
+        ]
+    };
+    let mut calls = vec![
         ("an unknown member", with(more)),
         ("a value as a member", with(renamed(body, secret))),
         ("a value as a field", with(json!({ "fields": { secret: "1" } }))),
-        ("values of a wrong type", with(each(body, &|value| json!([value])))),
-        ("values that are no options", with(each(body, &|_| secret.into()))),
         ("fields that are wrong", with(json!({ "fields": fields(body, &|text| format!("{text}\u{1}").into()) }))),
         ("fields of a wrong type", with(json!({ "fields": fields(body, &|text| json!({ "was": text })) }))),
         ("a body that breaks off", sample.call(operation, client).bytes(media_type, cut.clone())),
@@ -78,7 +86,9 @@ fn bodies(
                 .header("traceparent", secret)
                 .header("user-agent", secret),
         ),
-    ]
+    ];
+    calls.extend(members);
+    calls
 }
 
 /// The body, and in it a member called like this.

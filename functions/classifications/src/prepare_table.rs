@@ -18,7 +18,7 @@ use shared::registry::history::on;
 use shared::registry::write;
 use shared::store::Transaction;
 use shared::store::class_tables::{self, Signature, TableLine, TableRow};
-use shared::store::customers::SCHEMA;
+use shared::store::customers::{Listed, SCHEMA};
 use shared::store::lists::{self, Scope, Sort, Walk};
 use utoipa::ToSchema;
 
@@ -100,7 +100,7 @@ async fn lines(app: &App, caller: &Caller, axis: Axis, scopes: &[Scope]) -> Resu
     let mut lines: Vec<TableLine> = Vec::new();
     let mut last = None;
     let mut examined = 0;
-    while let Some((_, listed)) = walk.next().await? {
+    while let Some((_, listed)) = walk.next::<Listed>().await? {
         examined += 1;
         if examined > limit {
             return Err(Problem::fault(Code::Invalid, "", "scope_too_large"));

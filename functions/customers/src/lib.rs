@@ -8,17 +8,23 @@ mod add_contact;
 mod assign_customer;
 mod change_contact;
 mod change_customer;
+mod check_duplicates;
 mod decide_change;
+mod decide_duplicate;
 mod give_consent;
 mod list_branches;
 mod list_changes;
 mod list_contacts;
 mod list_customers;
+mod list_duplicates;
+mod list_merges;
 mod look_up_customers;
+mod merge_customers;
 mod move_customer;
 mod place_customer;
 mod register_customer;
 mod search_customers;
+mod undo_merge;
 mod verify_customer;
 mod view_change;
 mod view_customer;
@@ -35,6 +41,11 @@ pub fn routes() -> Routes {
         .routes(routes!(view_customer::view_customer, change_customer::change_customer))
         .routes(routes!(look_up_customers::look_up_customers))
         .routes(routes!(search_customers::search_customers))
+        .routes(routes!(check_duplicates::check_duplicates))
+        .routes(routes!(list_duplicates::list_duplicates))
+        .routes(routes!(decide_duplicate::decide_duplicate))
+        .routes(routes!(merge_customers::merge_customers, list_merges::list_merges))
+        .routes(routes!(undo_merge::undo_merge))
         .routes(routes!(verify_customer::verify_customer))
         .routes(routes!(move_customer::move_customer))
         .routes(routes!(assign_customer::assign_customer))

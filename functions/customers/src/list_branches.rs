@@ -10,6 +10,7 @@ use shared::domain::ids::CustomerId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::registry::family::{self, Read};
 use shared::registry::find;
 use shared::store::customers;
 use utoipa::ToSchema;
@@ -38,15 +39,19 @@ pub async fn list_branches(
 ) -> Result<Page<BranchView>, Problem> {
     let paging = Paging::take(&app, &mut parameters);
     parameters.finish()?;
-    find::visible(&app, &caller, &id, "list_branches").await?;
+    let organisation = find::visible(&app, &caller, &id, "list_branches").await?;
     let base = format!("/customers/{id}/branches");
     let after = paging.after(&app, &caller, &base).await?;
-    let (children, more) = customers::branches(&app.store, &id, paging.limit, after).await?;
-    let last = children.last().filter(|_| more).map(ToString::to_string);
+    let members = family::members(&organisation, &id);
+    let read: Read<_> = |store, of, limit, after| Box::pin(customers::branches(store, of, limit, after));
+    let (children, last) = family::walk(&app.store, &members, paging.limit, after, read, ToString::to_string).await?;
     // A branch beyond the caller's reach is none that he knows of (ACC-24).
     let rows = customers::many(&app.store, &children).await?;
-    let known: BTreeSet<_> =
-        rows.iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).map(|row| &row.id).collect();
+    let known: BTreeSet<_> = rows
+        .iter()
+        .filter(|row| row.merged_into.is_none() && caller.may(Right::CustomersView, &row.facets))
+        .map(|row| &row.id)
+        .collect();
     let shown: Vec<_> = children.iter().filter(|id| known.contains(id)).cloned().collect();
     let entry = Entry::new("list_branches", Act::Disclosure, caller.actor()).customer(&id).customers(shown.clone());
     app.disclose(&entry).await?;

@@ -7,6 +7,7 @@ use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
 use shared::registry::contact::{self, ContactView};
+use shared::registry::family::{self, Read};
 use shared::registry::find;
 use shared::store::customers;
 
@@ -30,8 +31,9 @@ pub async fn list_contacts(
     let organisation = find::visible(&app, &caller, &id, "list_contacts").await?;
     let base = format!("/customers/{id}/contacts");
     let after = paging.after(&app, &caller, &base).await?;
-    let (rows, more) = customers::contacts(&app.store, &id, paging.limit, after).await?;
-    let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let members = family::members(&organisation, &id);
+    let read: Read<_> = |store, of, limit, after| Box::pin(customers::contacts(store, of, limit, after));
+    let (rows, last) = family::walk(&app.store, &members, paging.limit, after, read, |row| row.id.to_string()).await?;
     let fields = rows.iter().flat_map(|row| row.fields.keys()).collect::<std::collections::BTreeSet<_>>();
     let ids = rows.iter().map(|row| row.id.clone());
     let entry = Entry::new("list_contacts", Act::Disclosure, caller.actor()).customer(&id);

@@ -55,19 +55,20 @@ pub async fn look_up_customers(
     let mac = app.vault.lookup_mac(&field.id, &form).await?;
     let holders = holders(&app, &keys::lookup_partition(&field.id, lookups::MAC_VERSION, &mac)).await?;
     let ids: Vec<CustomerId> = holders.iter().map(|holder| holder.customer.clone()).collect();
-    let rows = customers::many(&app.store, &ids).await?;
-    let mut found = rows.into_iter().filter(|row| caller.may(Right::CustomersView, &row.facets)).collect::<Vec<_>>();
-    found.sort_by(|a, b| a.id.cmp(&b.id));
-    let named = found.iter().map(|row| row.id.clone());
-    let shown = |id: &CustomerId| found.iter().any(|row| row.id == *id);
-    let contacts = holders.iter().filter(|holder| shown(&holder.customer)).filter_map(|holder| holder.contact.clone());
+    let rows = customers::survivors(&app.store, customers::many(&app.store, &ids).await?).await?;
+    let reached = rows.into_iter().filter(|(_, row)| caller.may(Right::CustomersView, &row.facets));
+    let contact_of = |id: &CustomerId| holders.iter().find(|holder| holder.customer == *id)?.contact.clone();
+    let mut found: Vec<_> = reached.map(|(holder, row)| (row, contact_of(&holder.id))).collect();
+    // Whoever has the number goes before a contact of theirs, merged customers included.
+    found.sort_by(|(a, one), (b, other)| (&a.id, one).cmp(&(&b.id, other)));
+    found.dedup_by(|(a, _), (b, _)| a.id == b.id);
+    let named = found.iter().map(|(row, _)| row.id.clone());
+    let contacts = found.iter().filter_map(|(_, contact)| contact.clone());
     let entry = Entry::new("look_up_customers", Act::Disclosure, caller.actor()).customers(named).fields(CARD);
     let entry = entry.fields([&field.id]).contacts(contacts);
     app.disclose(&entry).await?;
     let mut items = Vec::with_capacity(found.len());
-    for row in found {
-        let contact_id =
-            holders.iter().find(|holder| holder.customer == row.id).and_then(|holder| holder.contact.clone());
+    for (row, contact_id) in found {
         if let Some(customer) = card::found(&app, &caller, &row).await? {
             items.push(FoundCustomer { customer, contact_id });
         }

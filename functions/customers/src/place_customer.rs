@@ -98,8 +98,11 @@ async fn no_circle(
         if found.facets.kind != Kind::Organisation.word() {
             return Err(invalid("not_an_organisation"));
         }
+        if depth == 0 && found.merged_into.is_some() {
+            return Err(invalid("merged"));
+        }
         tx.require_version(found.key(), found.version, Guard::Missing);
-        above = found.parent_id;
+        above = found.merged_into.map(|into| into.customer).or(found.parent_id);
     }
     Err(invalid("own_branch"))
 }

@@ -48,13 +48,19 @@ pub async fn search_customers(
     quota::spend(&app, &caller, Daily::Lookups).await?;
     let holders = holders(&app, &query).await?;
     let ids: Vec<CustomerId> = holders.iter().map(|holder| holder.customer.clone()).collect();
-    let rows = customers::many(&app.store, &ids).await?;
-    let reached: HashMap<_, _> = rows
-        .into_iter()
-        .filter(|row| caller.may(Right::CustomersView, &row.facets))
-        .map(|row| (row.id.clone(), row))
-        .collect();
-    let found = verified(&app, &query, &holders, &reached).await?;
+    let rows = customers::survivors(&app.store, customers::many(&app.store, &ids).await?).await?;
+    // The name is the one that was filed; shown is who stands for it now.
+    let (mut reached, mut standing) = (HashMap::new(), HashMap::new());
+    for (row, survivor) in rows.into_iter().filter(|(_, survivor)| caller.may(Right::CustomersView, &survivor.facets)) {
+        standing.insert(row.id.clone(), survivor);
+        reached.insert(row.id.clone(), row);
+    }
+    let mut found: Vec<(&CustomerRow, &Holder)> = Vec::new();
+    for (row, holder) in verified(&app, &query, &holders, &reached).await? {
+        if let Some(row) = standing.get(&row.id).filter(|row| found.iter().all(|(other, _)| other.id != row.id)) {
+            found.push((row, holder));
+        }
+    }
     if found.len() > usize::from(app.catalogue.settings.page_limit) {
         return Err(Problem::new(Code::NarrowSearch));
     }

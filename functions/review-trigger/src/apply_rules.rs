@@ -16,6 +16,9 @@ pub async fn apply_rules(app: &App, run: &Run, read: &CustomerRow) -> Result<(),
     }
     // What was read for many at once may be old: what is changed is read again.
     let Some(before) = customers::get(&app.store, &read.id, true).await? else { return Ok(()) };
+    if before.merged_into.is_some() {
+        return Ok(());
+    }
     let Some((mut row, ground)) = rules::judge(app, &before) else { return Ok(()) };
     let outcomes: Vec<_> = ground.reasons.keys().filter_map(|axis| on(&row.facets, *axis)).collect();
     let outcome = if outcomes.is_empty() { "review_date".to_owned() } else { outcomes.join(" ") };

@@ -128,6 +128,8 @@ async fn customer(
         main_contact_id: None,
         first_contact_at: None,
         verification: None,
+        merged_into: None,
+        absorbed: Vec::new(),
         carrier: "it_system".to_owned(),
         catalogue_version: app.catalogue.version.clone(),
         created_by: owner.clone(),

@@ -88,6 +88,10 @@ ids! {
     ReviewId = "rev";
     /// A grading or region table (分类表).
     TableId = "tbl";
+    /// Two customers that may be one (疑似重复).
+    DuplicateId = "dup";
+    /// One customer taken into another (合并).
+    MergeId = "mrg";
     /// The person whose data it is: unit of keys, rights and erasure (信息主体).
     SubjectId = "sub";
     /// A member of staff (员工).

@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod fault;
 pub mod ids;
 pub mod language;
+pub mod merge;
 pub mod naming;
 pub mod schedule;
 pub mod time;

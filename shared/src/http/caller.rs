@@ -145,6 +145,7 @@ permissions! {
     ReviewTables = ClassificationsReview;
     CheckTables = ClassificationsCheck;
     ViewDirectory = DirectoryView;
+    MergeCustomers = CustomersMerge;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
 }

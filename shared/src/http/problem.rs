@@ -49,6 +49,8 @@ codes! {
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed";
     DuplicateCustomer = CONFLICT "duplicate_customer";
     InvalidState = CONFLICT "invalid_state";
+    /// Taken into another customer: nothing is done with it any more.
+    Merged = CONFLICT "merged";
     /// A request with this key is still running.
     InProgress = CONFLICT "in_progress";
     Contended = CONFLICT "contended";

@@ -90,7 +90,7 @@ pub fn personal_keys(listed: &Listed) -> impl Iterator<Item = Personal> {
     })
 }
 
-async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
+pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
     let item = keys::customer(&listed.id);
     let masking = Masking::of(app, &listed.subject, &item, caller.clearance(&listed.facets));
     let shown = masking.show(listed.card.iter()).await?;

@@ -7,18 +7,19 @@ use crate::domain::ids::CustomerId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::customers::{self, CustomerRow};
 
-/// For a plain view: what the index or cache of grants allows is enough.
+/// For a plain view: what the index or cache of grants allows is enough. A merged customer is shown as
+/// the one that has taken it in.
 pub async fn visible(
     app: &App,
     caller: &Caller,
     id: &CustomerId,
     action: &'static str,
 ) -> Result<CustomerRow, Problem> {
-    reached(app, caller, id, Right::CustomersView, action).await
+    judged(app, caller, id, Right::CustomersView, action).await
 }
 
 /// The customer, if the caller has `right` over it. A caller who may see it but not do this learns
-/// that much (403); everybody else learns nothing (404).
+/// that much (403); everybody else learns nothing (404). With a merged customer nothing is done.
 pub async fn reached(
     app: &App,
     caller: &Caller,
@@ -26,7 +27,21 @@ pub async fn reached(
     right: Right,
     action: &'static str,
 ) -> Result<CustomerRow, Problem> {
-    let found = customers::get(&app.store, id, true).await?;
+    let row = judged(app, caller, id, right, action).await?;
+    if row.id == *id { Ok(row) } else { Err(Problem::new(Code::Merged).link("customerId", row.id)) }
+}
+
+async fn judged(
+    app: &App,
+    caller: &Caller,
+    id: &CustomerId,
+    right: Right,
+    action: &'static str,
+) -> Result<CustomerRow, Problem> {
+    let found = match customers::get(&app.store, id, true).await? {
+        Some(row) => Some(customers::survivor(&app.store, row).await?),
+        None => None,
+    };
     let code = match found {
         Some(row) if caller.may(right, &row.facets) => return Ok(row),
         Some(row) if caller.may(Right::CustomersView, &row.facets) => Code::Forbidden,

@@ -163,7 +163,7 @@ impl Wanted {
         let mut found: Vec<Listed> = Vec::with_capacity(page);
         let mut last = None;
         for _ in 0..examined_limit {
-            let Some((place, listed)) = walk.next().await? else { return Ok((found, None)) };
+            let Some((place, listed)) = walk.next::<Listed>().await? else { return Ok((found, None)) };
             if self.is_beyond(&listed.facets) {
                 return Ok((found, None));
             }

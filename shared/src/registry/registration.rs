@@ -25,9 +25,10 @@ pub async fn duplicate(app: &App, caller: &Caller, action: &'static str, claims:
     for claim in claims.iter().filter(|claim| claim.unique) {
         let Ok(Some(id)) = lookups::holder(&app.store, &claim.partition).await else { continue };
         let Ok(Some(row)) = customers::get(&app.store, &id, false).await else { continue };
-        entry = entry.customer(&id).fields([&claim.field]);
+        let Ok(row) = customers::survivor(&app.store, row).await else { continue };
+        entry = entry.customer(&row.id).fields([&claim.field]);
         if problem.links.is_empty() && caller.may(Right::CustomersView, &row.facets) {
-            problem = problem.link("customerId", id);
+            problem = problem.link("customerId", row.id);
         }
     }
     app.refuse(&entry).await;
@@ -113,6 +114,8 @@ pub async fn record(
         main_contact_id: None,
         first_contact_at: draft.first_contact_at,
         verification: None,
+        merged_into: None,
+        absorbed: Vec::new(),
         carrier: draft.carrier.clone().unwrap_or_else(|| write::CARRIER.to_owned()),
         catalogue_version: app.catalogue.version.clone(),
         created_by: caller.id().clone(),

@@ -9,7 +9,7 @@ use crate::domain::catalogue::Level;
 use crate::domain::customer::quality::{Facts, Quality, quality};
 use crate::domain::customer::{Axis, classing, status};
 use crate::http::App;
-use crate::store::customers::{CustomerRow, StoredValue};
+use crate::store::customers::CustomerRow;
 
 /// The customer as it ought to be now, and why; `None` when it is.
 pub fn judge(app: &App, row: &CustomerRow) -> Option<(CustomerRow, Ground)> {
@@ -52,14 +52,8 @@ fn sort(app: &App, row: &mut CustomerRow, axis: Axis, ground: &mut Ground) {
     }
     let facets = &row.facets;
     let public = |id: &str| {
-        let stored = row.fields.get(id).map(|field| match &field.value {
-            StoredValue::Linked(link) => &link.value,
-            own => own,
-        });
-        match stored {
-            Some(StoredValue::Plain(value)) if app.catalogue.field(id)?.level == Level::Three => Some(value),
-            _ => None,
-        }
+        let value = row.fields.get(id)?.value.plain()?;
+        (app.catalogue.field(id)?.level == Level::Three).then_some(value)
     };
     let (since, now) = (on_calendar(app, facets.created_at), on_calendar(app, now));
     let contact = facets.last_contact_at.map(|at| on_calendar(app, at));

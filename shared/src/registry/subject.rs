@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::customer::{OnFile, Proposal, Values};
+use crate::domain::customer::{Facts, OnFile, Proposal, Values};
 use crate::domain::ids::{ContactId, CustomerId, SubjectId};
 use crate::http::masking::Masking;
 use crate::http::{App, Problem};
-use crate::store::customers::{ContactRow, CustomerRow, StoredField, StoredValue};
+use crate::store::customers::{self, ContactRow, CustomerRow, Link, StoredField, StoredValue};
 use crate::store::lookups::{self, Claim, Holder};
 use crate::store::{Binary, Key, Transaction};
 use crate::vault::masked::masked_form;
@@ -22,6 +22,8 @@ pub struct SubjectRecord<'a> {
     pub fields: &'a mut BTreeMap<String, StoredField>,
     pub lookups: &'a mut Binary,
     pub facts: &'a mut Option<Binary>,
+    /// Values that a merge has set aside: they may come back, and their keys with them.
+    pub set_aside: Vec<StoredValue>,
 }
 
 impl<'a> From<&'a mut CustomerRow> for SubjectRecord<'a> {
@@ -34,6 +36,11 @@ impl<'a> From<&'a mut CustomerRow> for SubjectRecord<'a> {
             fields: &mut row.fields,
             lookups: &mut row.lookups,
             facts: &mut row.facts,
+            set_aside: row
+                .absorbed
+                .iter()
+                .flat_map(|one| one.set_aside.values().map(|field| field.value.clone()))
+                .collect(),
         }
     }
 }
@@ -48,6 +55,7 @@ impl<'a> From<&'a mut ContactRow> for SubjectRecord<'a> {
             fields: &mut row.fields,
             lookups: &mut row.lookups,
             facts: &mut row.facts,
+            set_aside: Vec::new(),
         }
     }
 }
@@ -72,7 +80,11 @@ impl SubjectRecord<'_> {
             None => None,
         };
         let document_type = document_type.as_ref().and_then(Value::as_str).map(str::to_owned);
-        Ok(OnFile { document_type, facts: app.vault.open_facts(self.subject, &self.item, self.facts.as_ref()).await? })
+        let facts = match self.fields.get(ID_NUMBER).map(|field| &field.value) {
+            Some(StoredValue::Linked(link)) => facts_of_link(app, link).await?,
+            _ => app.vault.open_facts(self.subject, &self.item, self.facts.as_ref()).await?,
+        };
+        Ok(OnFile { document_type, facts })
     }
 
     /// Seals a proposal for the place the values will live in, and compares old and new for the
@@ -143,7 +155,7 @@ impl SubjectRecord<'_> {
         let claims: Vec<_> = kept.into_iter().chain(new.claims).collect();
         let mut sealing = app.vault.sealing(self.subject, self.personal_kid).await?;
         *self.lookups = sealing.seal_claims(&self.item, &claims).await?;
-        if replaced(&"idNumber".to_owned()) {
+        if replaced(&ID_NUMBER.to_owned()) {
             *self.facts = new.facts;
         }
         for id in removed {
@@ -154,7 +166,7 @@ impl SubjectRecord<'_> {
             self.subject,
             &app.catalogue,
             before.iter(),
-            self.fields.values().map(|field| &field.value),
+            self.fields.values().map(|field| &field.value).chain(&self.set_aside),
             tx,
         );
         Ok(())
@@ -167,6 +179,22 @@ impl SubjectRecord<'_> {
     pub fn customer(&self) -> &CustomerId {
         &self.holder.customer
     }
+}
+
+const ID_NUMBER: &str = "idNumber";
+
+/// What a customer's identity number states, whoever it came from.
+pub async fn facts_of(app: &App, row: &CustomerRow) -> Result<Option<Facts>, Problem> {
+    match row.fields.get(ID_NUMBER).map(|field| &field.value) {
+        Some(StoredValue::Linked(link)) => facts_of_link(app, link).await,
+        Some(_) => Ok(app.vault.open_facts(&row.subject, &row.key(), row.facts.as_ref()).await?),
+        None => Ok(None),
+    }
+}
+
+async fn facts_of_link(app: &App, link: &Link) -> Result<Option<Facts>, Problem> {
+    let Some(row) = customers::get(&app.store, &link.customer, true).await? else { return Ok(None) };
+    Ok(app.vault.open_facts(&row.subject, &row.key(), row.facts.as_ref()).await?)
 }
 
 fn masked_new(app: &App, values: &Values) -> Values {

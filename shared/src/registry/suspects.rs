@@ -30,8 +30,10 @@ pub async fn certain(app: &App, values: &Values) -> Result<Vec<CustomerRow>, Vau
     let unique: Values = unique.map(|(id, value)| (id.clone(), value.clone())).collect();
     let mut found = Vec::new();
     for claim in app.vault.claims(&app.catalogue, &unique).await? {
-        if let Some(id) = lookups::holder(&app.store, &claim.partition).await? {
-            found.extend(customers::get(&app.store, &id, true).await?);
+        if let Some(id) = lookups::holder(&app.store, &claim.partition).await?
+            && let Some(row) = customers::get(&app.store, &id, true).await?
+        {
+            found.push(customers::survivor(&app.store, row).await?);
         }
     }
     Ok(found)
@@ -50,6 +52,11 @@ pub async fn of_values(app: &App, kind: Kind, values: &Values) -> Result<Vec<Sus
 pub async fn of_record(app: &App, row: &CustomerRow) -> Result<Vec<Suspect>, VaultError> {
     let likeness = app.vault.likeness_on_file(&app.catalogue, row).await?;
     let mut held = app.vault.open_claims(&row.subject, &row.key(), &row.lookups).await?;
+    // The numbers of whoever was merged into it are its numbers too.
+    let absorbed: Vec<_> = row.merged_from().cloned().collect();
+    for other in customers::many(&app.store, &absorbed).await? {
+        held.extend(app.vault.open_claims(&other.subject, &other.key(), &other.lookups).await?);
+    }
     held.retain(|claim| is_mobile(app, &claim.field));
     find(app, &likeness, &held, Some(&row.id)).await
 }
@@ -76,7 +83,7 @@ async fn find(
         let keys: Vec<_> = some.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
         app.vault.prefetch(&keys).await?;
     }
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<CustomerId, Suspect> = BTreeMap::new();
     for customer in rows {
         let mut reasons = match app.vault.likeness_on_file(&app.catalogue, &customer).await {
             Ok(other) => likeness.alike(&other),
@@ -87,8 +94,11 @@ async fn find(
         if callers.contains(&customer.id) {
             reasons.insert(Reason::SameMobile);
         }
-        if !reasons.is_empty() {
-            found.insert(customer.id.clone(), Suspect { customer, reasons });
+        // A merged customer stands for the one that has taken it in.
+        let customer = customers::survivor(&app.store, customer).await?;
+        if !reasons.is_empty() && Some(&customer.id) != own {
+            let suspect = found.entry(customer.id.clone());
+            suspect.or_insert_with(|| Suspect { customer, reasons: BTreeSet::new() }).reasons.extend(reasons);
         }
     }
     Ok(found.into_values().collect())

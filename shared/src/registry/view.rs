@@ -54,6 +54,10 @@ pub struct CustomerView {
     pub main_contact_id: Option<ContactId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<VerificationView>,
+    /// Customers that were merged into this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub merged_from: Vec<CustomerId>,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
     #[schema(value_type = String)]
@@ -105,7 +109,10 @@ pub async fn show_again(
     row: CustomerRow,
     action: &'static str,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    let entry = Entry::new(action, Act::Disclosure, caller.actor())
+        .customer(&row.id)
+        .customers(row.merged_from().cloned())
+        .fields(row.fields.keys());
     disclosed(app, caller, row, &entry.replay()).await
 }
 
@@ -116,7 +123,10 @@ pub async fn show(
     row: CustomerRow,
     action: &'static str,
 ) -> Result<Versioned<CustomerView>, Problem> {
-    let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&row.id).fields(row.fields.keys());
+    let entry = Entry::new(action, Act::Disclosure, caller.actor())
+        .customer(&row.id)
+        .customers(row.merged_from().cloned())
+        .fields(row.fields.keys());
     disclosed(app, caller, row, &entry).await
 }
 
@@ -135,6 +145,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
     let masking = Masking::of(app, &row.subject, &row.key(), caller.clearance(&row.facets));
     let shown = masking.show(row.fields.iter().map(|(id, field)| (id, &field.value))).await?;
     let levels = row.fields.keys().filter_map(|id| app.catalogue.field(id)).map(|field| u8::from(field.level));
+    let merged_from = row.merged_from().cloned().collect();
     let parent_id = parent_within_reach(app, caller, row.parent_id.as_ref()).await?;
     Ok(CustomerView {
         level: levels.min().unwrap_or(u8::from(Level::Three)),
@@ -177,6 +188,7 @@ pub async fn customer(app: &App, caller: &Caller, row: CustomerRow) -> Result<Cu
             at: done.at,
             by: done.by,
         }),
+        merged_from,
         created_at: row.facets.created_at,
         created_by: row.created_by,
         updated_at: row.updated_at,
@@ -194,6 +206,9 @@ async fn parent_within_reach(
     parent: Option<&CustomerId>,
 ) -> Result<Option<CustomerId>, Problem> {
     let Some(id) = parent else { return Ok(None) };
-    let found = customers::get(&app.store, id, false).await?;
+    let found = match customers::get(&app.store, id, false).await? {
+        Some(row) => Some(customers::survivor(&app.store, row).await?),
+        None => None,
+    };
     Ok(found.filter(|row| caller.may(Right::CustomersView, &row.facets)).map(|row| row.id))
 }

@@ -4,7 +4,7 @@ use crate::domain::catalogue::{Profile, Right};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::access::{self, StaffRow};
-use crate::store::customers::{ContactRow, CustomerRow, Facets, StoredValue};
+use crate::store::customers::{ContactRow, CustomerRow, Facets};
 use crate::store::{CommitError, Guard, Transaction, subjects};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -49,10 +49,8 @@ pub fn derive(row: &mut CustomerRow) {
         .filter_map(|id| row.fields.get_key_value(*id))
         .map(|(id, field)| (id.clone(), field.value.clone()))
         .collect();
-    row.facets.industry = match row.fields.get("industry").map(|field| &field.value) {
-        Some(StoredValue::Plain(value)) => value.as_str().map(str::to_owned),
-        _ => None,
-    };
+    let industry = row.fields.get("industry").and_then(|field| field.value.plain()?.as_str());
+    row.facets.industry = industry.map(str::to_owned);
 }
 
 /// The next version, by this person or by Kehu itself, now.

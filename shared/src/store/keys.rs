@@ -6,6 +6,9 @@
 //! | who is this customer | Records | `customers#{cus}` / `record` | 1 get |
 //! | its contacts | Records | `customers#{cus}` / `contact#…` | 1 query |
 //! | its changes, newest first | Records | `customers#{cus}` / `change#…` | 1 query |
+//! | two customers that may be one | Records | `customers#duplicate#{dup}` / `pair` | 1 get |
+//! | pairs of one status, by owner, unit, region, shard | Records, `byOwner` … `byShard` | `customers#duplicates#{status}#{scope}` / `{found}#{dup}` | 1 query a partition |
+//! | its merges, newest first | Records | `customers#{cus}` / `merge#…` | 1 query |
 //! | its branches | Records | `customers#{cus}` / `branch#{cus}` | 1 query |
 //! | how it was sorted, newest first | Records | `customers#{cus}` / `class#…` | 1 query |
 //! | what reviews of it found, newest first | Records | `customers#{cus}` / `review#…` | 1 query |
@@ -34,7 +37,8 @@
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, GrantId, ReviewId, StaffId, SubjectId, TableId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, MergeId, ReviewId, StaffId, SubjectId,
+    TableId,
 };
 
 /// The four tables, by lifecycle (`docs/adr/003-four-tables.md`).
@@ -110,6 +114,7 @@ pub const BRANCH: &str = "branch#";
 pub const CLASSIFICATION: &str = "class#";
 pub const REVIEW: &str = "review#";
 pub const PART: &str = "part#";
+pub const MERGE: &str = "merge#";
 
 pub fn contact(customer: &CustomerId, contact: &ContactId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{CONTACT}{contact}"))
@@ -117,6 +122,15 @@ pub fn contact(customer: &CustomerId, contact: &ContactId) -> Key {
 
 pub fn change(customer: &CustomerId, change: &ChangeId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{CHANGE}{change}"))
+}
+
+pub fn merge(survivor: &CustomerId, merge: &MergeId) -> Key {
+    Key::new(Table::Records, customer_partition(survivor), format!("{MERGE}{merge}"))
+}
+
+/// A partition of its own for each pair, so that who finds them may write nothing else of a customer.
+pub fn duplicate(id: &DuplicateId) -> Key {
+    Key::new(Table::Records, format!("customers#duplicate#{id}"), "pair")
 }
 
 pub fn branch(parent: &CustomerId, child: &CustomerId) -> Key {
@@ -277,18 +291,4 @@ pub fn audit_registry(hour: &str, instance: &str, lane: u32) -> Key {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn foreign_text_can_not_end_a_segment() {
-        assert_eq!(segment("a#b/c"), "a%23b%2Fc");
-        assert_eq!(segment("张"), "%E5%BC%A0");
-    }
-
-    #[test]
-    fn a_path_names_the_logical_table() {
-        let id: CustomerId = "cus_1".parse().expect("an id");
-        assert_eq!(customer(&id).path(), "records|customers#cus_1|record");
-    }
-}
+mod tests;

@@ -6,9 +6,11 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 
 use super::client::{Query, Range};
 use super::customers::{CustomerRow, Facets, Listed};
+use super::duplicates::DuplicateRow;
 use super::schema::{Index, LISTED_AT};
 use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
@@ -95,7 +97,8 @@ pub(super) fn membership(row: &CustomerRow, sort: Sort, with_status: bool) -> Ro
         Sort::LastContact => facets.last_contact_at,
         Sort::ReviewDue => facets.review_due_at,
     };
-    let Some(at) = at else { return Row::new() };
+    // Whoever looks for a merged customer finds the survivor.
+    let Some(at) = at.filter(|_| row.merged_into.is_none()) else { return Row::new() };
     let word = sort.word();
     let shard = shard_of(row.id.as_str());
     let mut attributes = vec![
@@ -111,6 +114,35 @@ pub(super) fn membership(row: &CustomerRow, sort: Sort, with_status: bool) -> Ro
         attributes.push((Index::ShardStatus.attributes().0, format!("customers#{word}#{shard:02}#{status}")));
     }
     attributes.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
+}
+
+/// The partitions that hold a scope's pairs of one status.
+pub fn duplicates(scope: &Scope, status: &str) -> Vec<Partition> {
+    let one = |index, scope: &str| vec![Partition { index, key: duplicates_key(status, scope) }];
+    match scope {
+        Scope::Owner(owner) => one(Index::Owner, owner.as_str()),
+        Scope::Unit(unit) => one(Index::Unit, unit.as_str()),
+        Scope::Region(region) => one(Index::Region, &keys::segment(region)),
+        Scope::All => (0..SHARDS).flat_map(|n| one(Index::Shard, &format!("{n:02}"))).collect(),
+    }
+}
+
+fn duplicates_key(status: &str, scope: &str) -> String {
+    format!("customers#duplicates#{status}#{scope}")
+}
+
+/// The attributes that put a pair into the lists of its status.
+pub(super) fn duplicate_membership(row: &DuplicateRow) -> Row {
+    let scopes = [
+        (Index::Owner, row.placed.owner_id.to_string()),
+        (Index::Unit, row.placed.unit_id.clone()),
+        (Index::Region, keys::segment(&row.placed.region_id)),
+        (Index::Shard, format!("{:02}", shard_of(row.id.as_str()))),
+    ];
+    let place = (LISTED_AT, format!("{:.6}#{}", row.found_at, row.id));
+    let partition = |(index, scope): (Index, String)| (index.attributes().0, duplicates_key(&row.status, &scope));
+    let attributes = std::iter::once(place).chain(scopes.into_iter().map(partition));
+    attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
 }
 
 /// FNV-1a over the id: any even spread does, as long as it never changes.
@@ -140,7 +172,7 @@ pub async fn due_of(store: &Store, owner: &StaffId, by: Timestamp) -> Result<Vec
     let (partitions, _) = partitions(&Scope::Owner(owner.clone()), Sort::ReviewDue, None);
     let mut walk = Walk::new(store, partitions, true, None, 500);
     let mut due = Vec::new();
-    while let Some((_, listed)) = walk.next().await? {
+    while let Some((_, listed)) = walk.next::<Listed>().await? {
         if listed.facets.review_due_at.is_none_or(|at| at > by) {
             break;
         }
@@ -186,7 +218,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The next row and its place.
-    pub async fn next(&mut self) -> Result<Option<(String, Listed)>, StoreError> {
+    pub async fn next<T: DeserializeOwned>(&mut self) -> Result<Option<(String, T)>, StoreError> {
         self.refill().await?;
         let ahead = |a: &str, b: &str| if self.ascending { a < b } else { a > b };
         let mut best: Option<(usize, &str)> = None;

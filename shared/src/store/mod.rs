@@ -9,6 +9,7 @@ pub mod class_tables;
 mod client;
 pub mod cost;
 pub mod customers;
+pub mod duplicates;
 pub mod fingerprint;
 pub mod idempotency;
 pub mod keys;

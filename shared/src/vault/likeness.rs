@@ -11,7 +11,7 @@ use super::{Vault, VaultError};
 use crate::domain::catalogue::{Catalogue, Field, KeyClass, Kind as FieldKind, Lookup};
 use crate::domain::customer::value::text_of;
 use crate::domain::customer::{Kind, Values};
-use crate::domain::duplicates::Likeness;
+use crate::domain::duplicates::{BIRTH_DATE, Likeness};
 use crate::domain::naming::AddressAnchors;
 use crate::store::customers::{CustomerRow, Home, StoredField, StoredValue};
 use crate::store::lookups::Claim;
@@ -38,7 +38,7 @@ impl Vault {
                 likeness.addresses.extend(self.anchors_on_file(row, field, stored).await?);
             } else if field.lookup == Some(Lookup::Name) {
                 likeness.name = self.text_on_file(row, field, stored).await?;
-            } else if field.id == "birthDate" {
+            } else if field.id == BIRTH_DATE {
                 likeness.birth_date = self.text_on_file(row, field, stored).await?;
             }
         }

@@ -110,6 +110,51 @@ async fn seek(kit: &Kit, company: &Answer, contact: &Answer) {
     kit.settle().await;
 }
 
+/// Somebody is asked about, registered all the same, and decided to be another.
+async fn suspected(kit: &Kit, seen: &Answer) {
+    let sales = kit.staff("sales_1");
+    let mut twin = somebody(2000);
+    twin["fields"]["mobile"] = somebody(1)["fields"]["mobile"].clone();
+    twin["fields"]["address"] = "北京市朝阳区建国路88号1203室".into();
+    let asked = json!({"kind": "individual", "fields": {"mobile": twin["fields"]["mobile"]}});
+    let verdict = sales.post("/customers/duplicate-checks").json(asked).send().await.expect(200);
+    assert_eq!(verdict.json()["ask"][0]["staffId"], seen.json()["ownerId"]);
+    sales.post("/customers").json(twin).send().await.expect(201);
+    // As in a new sandbox: keys are read and unwrapped again.
+    kit.system.apps()["records-stream"].vault.forget();
+    kit.settle().await;
+    let specialist = kit.staff("management_specialist_1");
+    let pairs = specialist.get("/customers/duplicates").await.expect(200).json();
+    let pair = &pairs["items"][0];
+    let path = format!("/customers/duplicates/{}/decision", pair["id"].as_str().unwrap_or_default());
+    let different = json!({"outcome": "different", "reason": "family_shares_number"});
+    specialist
+        .post(path)
+        .json(different)
+        .header("if-match", &format!("\"{}\"", pair["version"]))
+        .send()
+        .await
+        .expect(200);
+}
+
+/// Two customers become one, and two again.
+async fn merged(kit: &Kit) {
+    let specialist = kit.staff("management_specialist_1");
+    let entered = async |number| {
+        let mut body = somebody(number);
+        body["fields"].as_object_mut().unwrap().remove("idNumber");
+        kit.staff("sales_1").post("/customers").json(body).send().await.expect(201)
+    };
+    let (survivor, absorbed) = (entered(3000).await, entered(4000).await);
+    let body = json!({"absorb": absorbed.id(), "absorbVersion": 1, "reason": "重复录入"});
+    let merge = specialist.post(below(&survivor, "/merges")).json(body).seen(&survivor).send().await.expect(200);
+    specialist.get(below(&absorbed, "")).await.expect(200);
+    specialist.get(below(&survivor, "/merges")).await.expect(200);
+    kit.settle().await;
+    let undo = specialist.post(below(&survivor, &format!("/merges/{}/undo", merge.id()))).json(json!({}));
+    undo.seen(&merge).send().await.expect(200);
+}
+
 /// Most of the system, once.
 async fn a_day(kit: &Kit) {
     let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
@@ -123,6 +168,8 @@ async fn a_day(kit: &Kit) {
     let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
     sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
     sales.post("/customers").json(somebody(1)).send().await.expect(409);
+    suspected(kit, &made).await;
+    merged(kit).await;
     let group = sales.post("/customers").json(organisation()).send().await.expect(201);
     let mut company = organisation();
     company["fields"].as_object_mut().unwrap().remove("uscc");

@@ -20,6 +20,26 @@ pub async fn registered(by: &Client, number: u32) -> Answer {
     by.post("/customers").json(somebody(number)).send().await.expect(201)
 }
 
+/// Two customers of `sales_1` with one mobile, the older first.
+pub async fn twins(kit: &Kit, number: u32) -> [Answer; 2] {
+    let sales = kit.staff("sales_1");
+    let mobile = format!("136{number:08}");
+    let twin = async |number| {
+        let mut person = somebody(number);
+        person["fields"]["mobile"] = mobile.clone().into();
+        sales.post("/customers").json(person).send().await.expect(201)
+    };
+    // Not born on one day, or their name would speak for them too.
+    let twins = [twin(number * 2000).await, twin(number * 2000 + 1000).await];
+    kit.settle().await;
+    twins
+}
+
+/// The pairs on the review list as somebody sees it.
+pub async fn pairs(by: &Client, status: &str) -> Vec<Value> {
+    walk(by, &format!("/customers/duplicates?status={status}")).await
+}
+
 /// An organisation without a credit code, of which there can be many.
 pub fn company(number: u32) -> Value {
     let mut company = organisation();

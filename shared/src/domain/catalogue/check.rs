@@ -37,6 +37,7 @@ impl Catalogue {
         check_named(faults, "grade", &self.grades);
         check_named(faults, "region", &self.regions);
         check_named(faults, "carrier", &self.carriers);
+        check_named(faults, "duplicate reason", &self.duplicate_reasons);
         check_named(faults, "import column", &self.import_columns);
         for carrier in &self.carriers {
             check_named(faults, &format!("stage of {}", carrier.id), &carrier.stages);
@@ -109,6 +110,7 @@ impl Catalogue {
             settings.rate.quota,
             settings.rate.window_seconds,
             u32::from(settings.page_default),
+            u32::from(settings.suspect_limit),
         ];
         let in_order = settings.page_default <= settings.page_limit && settings.page_limit <= settings.examined_limit;
         faults.unless(in_order && !numbers.contains(&0), Rule::OutOfRange, "settings");

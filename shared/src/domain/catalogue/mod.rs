@@ -10,6 +10,7 @@ mod check_grading;
 mod check_tests;
 mod classification;
 mod consent;
+mod duplicates;
 mod fault;
 mod field;
 mod grading;
@@ -31,6 +32,7 @@ use serde::Serialize;
 
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
+pub use duplicates::{DuplicateOutcome, DuplicateReason};
 pub use fault::{CatalogueFault, Rule};
 pub use field::{Change, ChoiceOption, Field, Profile};
 pub use grading::{ClassReason, ClassRule, Condition, ManagementPlan, Watch};
@@ -67,6 +69,7 @@ pub struct Catalogue {
     pub class_reasons: Vec<ClassReason>,
     pub management_plans: Vec<ManagementPlan>,
     pub quality_weights: Vec<QualityWeight>,
+    pub duplicate_reasons: Vec<DuplicateReason>,
     pub settings: Settings,
 }
 
@@ -151,6 +154,10 @@ impl Catalogue {
     /// How customers of a value class are looked after.
     pub fn management_plan(&self, value_class: &str) -> Option<&ManagementPlan> {
         self.management_plans.iter().find(|plan| plan.id == value_class)
+    }
+
+    pub fn duplicate_reason(&self, id: &str) -> Option<&DuplicateReason> {
+        self.duplicate_reasons.iter().find(|reason| reason.id == id)
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {

@@ -4,8 +4,9 @@
 use serde::Deserialize;
 
 use super::{
-    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, Field, Grade, Group, ImportColumn,
-    ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status, ValueClass, Watch,
+    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DuplicateReason, Field, Grade, Group,
+    ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status,
+    ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -36,6 +37,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "fields-borrower.toml",
     "consent.toml",
     "notices.toml",
+    "duplicates.toml",
     "sources.toml",
     "roles.toml",
     "statuses.toml",
@@ -83,6 +85,7 @@ struct Document {
     class_reason: Vec<ClassReason>,
     management_plan: Vec<ManagementPlan>,
     quality_weight: Vec<QualityWeight>,
+    duplicate_reason: Vec<DuplicateReason>,
 }
 
 impl Catalogue {
@@ -170,6 +173,7 @@ impl Document {
             all.quality_weights = self.quality_weight;
         }
         all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
+        replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());
     }
@@ -195,6 +199,7 @@ impl Document {
         self.grade.extend(other.grade);
         self.region.extend(other.region);
         self.carrier.extend(other.carrier);
+        self.duplicate_reason.extend(other.duplicate_reason);
         Ok(())
     }
 
@@ -219,6 +224,7 @@ impl Document {
             class_reasons: self.class_reason,
             management_plans: self.management_plan,
             quality_weights: self.quality_weight,
+            duplicate_reasons: self.duplicate_reason,
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

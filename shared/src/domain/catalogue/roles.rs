@@ -64,6 +64,9 @@ pub enum Right {
     /// Decide a controlled change somebody else asked for (CUS-18).
     #[serde(rename = "customers.decide")]
     CustomersDecide,
+    /// Take two customers for one, and apart again (CUS-23).
+    #[serde(rename = "customers.merge")]
+    CustomersMerge,
     #[serde(rename = "customers.assign")]
     CustomersAssign,
     #[serde(rename = "customers.close")]
@@ -113,6 +116,7 @@ impl Right {
             Right::CustomersChange => "customers.change",
             Right::CustomersVerify => "customers.verify",
             Right::CustomersDecide => "customers.decide",
+            Right::CustomersMerge => "customers.merge",
             Right::CustomersAssign => "customers.assign",
             Right::CustomersClose => "customers.close",
             Right::ReviewsView => "reviews.view",

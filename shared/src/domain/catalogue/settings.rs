@@ -22,11 +22,17 @@ pub struct Settings {
     /// Items a filtered list or a search looks at before it answers short.
     pub examined_limit: u16,
     /// What more customers than this have in common makes none of them a likely duplicate (CUS-23).
+    #[serde(default = "suspect_limit")]
     pub suspect_limit: u16,
     #[serde(rename(deserialize = "review"))]
     pub reviews: Vec<ReviewCycle>,
     #[serde(rename(deserialize = "daily_quota"))]
     pub daily_quotas: Vec<DailyQuota>,
+}
+
+/// For settings that a company made before there was a limit.
+const fn suspect_limit() -> u16 {
+    20
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]

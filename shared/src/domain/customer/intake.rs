@@ -124,7 +124,7 @@ impl Facts {
         Self { birth_date: document.birth_date.map(|date| date.to_string()), gender }
     }
 
-    fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("birthDate", &self.birth_date), ("gender", &self.gender)]
             .into_iter()
             .filter_map(|(id, stated)| Some((id, stated.as_deref()?)))

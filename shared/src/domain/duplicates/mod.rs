@@ -16,11 +16,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{Catalogue, Kind as FieldKind, Lookup};
+use super::catalogue::{Catalogue, Field, Kind as FieldKind, Lookup};
 use super::customer::value::{lookup_form, text_of};
 use super::customer::{Kind, Values};
 use super::naming::{AddressAnchors, MAX_NEAR_KEYS, NameKind, near_keys, near_same, related};
 
+pub const BIRTH_DATE: &str = "birthDate";
 /// Addresses of a record that count.
 const MAX_ADDRESSES: usize = 3;
 /// Rows a record may take in the index.
@@ -56,6 +57,14 @@ pub enum Match {
     Suspect(BTreeSet<Reason>),
 }
 
+/// Whether the rule looks at a field.
+pub fn counts(field: &Field) -> bool {
+    field.unique
+        || field.lookup == Some(Lookup::Name)
+        || matches!(field.kind, FieldKind::Mobile | FieldKind::Address)
+        || field.id == BIRTH_DATE
+}
+
 impl Likeness {
     /// Of canonical values, in clear.
     pub fn of(catalogue: &Catalogue, kind: Kind, values: &Values) -> Self {
@@ -64,7 +73,7 @@ impl Likeness {
             match field.kind {
                 FieldKind::Address => likeness.addresses.extend(AddressAnchors::of(&text_of(value))),
                 FieldKind::Mobile => likeness.mobiles.extend(lookup_form(field, value)),
-                FieldKind::Date if field.id == "birthDate" => likeness.birth_date = Some(text_of(value)),
+                FieldKind::Date if field.id == BIRTH_DATE => likeness.birth_date = Some(text_of(value)),
                 _ if field.unique => {
                     likeness.certain.extend(lookup_form(field, value).map(|form| (field.id.clone(), form)));
                 }

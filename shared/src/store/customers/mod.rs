@@ -5,6 +5,7 @@ mod changes;
 mod classifications;
 mod contacts;
 mod image;
+mod merges;
 mod reviews;
 mod value;
 
@@ -25,6 +26,9 @@ pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, chan
 pub use classifications::{ClassificationRow, classifications};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use image::Image;
+pub use merges::{
+    Absorbed, MAX_ABSORBED, MERGED, MergeRow, MergedInto, UNDONE, Undone, merge, merges, survivor, survivors,
+};
 pub use reviews::{ReviewRow, review, reviews};
 pub use value::{Confirmed, Home, Link, StoredField, StoredValue};
 
@@ -115,6 +119,12 @@ pub struct CustomerRow {
     pub first_contact_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
+    /// Taken into another customer: frozen, and in no list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<MergedInto>,
+    /// Customers that were taken into this one: their data stand behind it, and go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absorbed: Vec<Absorbed>,
     pub carrier: String,
     pub catalogue_version: String,
     pub created_by: StaffId,

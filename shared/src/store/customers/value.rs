@@ -65,6 +65,15 @@ pub struct Home<'a> {
 }
 
 impl StoredValue {
+    /// What stands in clear, wherever it is at home.
+    pub fn plain(&self) -> Option<&serde_json::Value> {
+        match self {
+            Self::Plain(value) => Some(value),
+            Self::Linked(link) => link.value.plain(),
+            Self::Sealed(_) | Self::Closed { .. } => None,
+        }
+    }
+
     /// Where the value opens, if it stands in the record `item` of `subject`.
     pub fn home<'a>(&'a self, subject: &'a SubjectId, item: &Key) -> Home<'a> {
         match self {
