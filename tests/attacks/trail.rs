@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::audit::{Act, Body, GENESIS, chain_hash};
 use shared::domain::ids::{ContactId, CustomerId, SubjectId};
 use shared::store::fingerprint::fingerprint;
-use shared::store::{Binary, Table, keys};
+use shared::store::lookups::Holder;
+use shared::store::{Binary, Table, keys, names};
 use tests::Kit;
 
 use crate::state::{State, text};
@@ -86,8 +87,8 @@ pub fn accounts_for(state: &State) -> Trail {
     trail
 }
 
-/// Rows of `Lookup` are no part of the trail. Each record holds a sealed list of its own: together
-/// they are the table, but for the names, which a stream function files.
+/// Rows of `Lookup` are no part of the trail. Each record holds a sealed list of its own, and beside it
+/// stands the list of what a stream function has filed: together they are the table.
 pub async fn lookups_match(kit: &Kit, state: &State) {
     let app = &kit.system.apps()["customers"];
     let mut listed = BTreeSet::new();
@@ -98,7 +99,12 @@ pub async fn lookups_match(kit: &Kit, state: &State) {
         let contact: Option<ContactId> = place.2.strip_prefix("contact#").map(|id| id.parse().unwrap());
         let item = contact.as_ref().map_or_else(|| keys::customer(&id), |contact| keys::contact(&id, contact));
         let sealed = Binary(row["lookups"].as_b().unwrap().as_ref().to_vec());
-        for claim in app.vault.open_claims(&subject, &item, &sealed).await.unwrap() {
+        let mut claims = app.vault.open_claims(&subject, &item, &sealed).await.unwrap();
+        let holder = Holder { customer: id.clone(), contact: contact.clone() };
+        if let Some(row) = names::get(&app.store, &holder).await.unwrap() {
+            claims.extend(app.vault.open_claims(&subject, &names::key(&holder), &row.filed).await.unwrap());
+        }
+        for claim in claims {
             let key = match claim.unique {
                 true => keys::unique_lookup(claim.partition),
                 false => keys::shared_lookup(claim.partition, &id, contact.as_ref()),
@@ -106,7 +112,6 @@ pub async fn lookups_match(kit: &Kit, state: &State) {
             listed.insert((key.pk, key.sk));
         }
     }
-    let stored =
-        state.0.keys().filter(|(table, pk, _)| *table == Table::Lookup && pk != "complete" && !pk.starts_with("name#"));
+    let stored = state.0.keys().filter(|(table, pk, _)| *table == Table::Lookup && pk != "complete");
     assert_eq!(listed, stored.map(|(_, pk, sk)| (pk.clone(), sk.clone())).collect());
 }

@@ -179,6 +179,7 @@ fn the_key_schema_is_what_it_was() {
         ("unique_lookup", whole(keys::unique_lookup(lookup.clone()))),
         ("shared_lookup", whole(keys::shared_lookup(lookup, &customer, Some(&contact)))),
         ("lookup_marker", whole(keys::lookup_marker())),
+        ("lookup_rebuild", whole(keys::lookup_rebuild())),
         ("catalogue_override", whole(keys::catalogue_override())),
         ("catalogue_override_version", whole(keys::catalogue_override_version(3))),
         ("audit_chain", chain.clone()),

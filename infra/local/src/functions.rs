@@ -25,5 +25,5 @@ pub fn streams() -> Vec<(Table, StreamFunction)> {
 
 /// Functions started by a schedule.
 pub fn schedules() -> Vec<ScheduledFunction> {
-    vec![review_trigger::function()]
+    vec![lookup_rebuild::function(), review_trigger::function()]
 }

@@ -29,7 +29,7 @@ pub struct App {
 }
 
 /// How long a complete lookup table is believed to stay so.
-const COMPLETE_SECONDS: i64 = 10;
+pub const COMPLETE_SECONDS: i64 = 10;
 
 pub type SharedApp = Arc<App>;
 

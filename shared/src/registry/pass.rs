@@ -56,6 +56,17 @@ impl Pass<'_> {
         self.row.began_at
     }
 
+    /// Whether some customers have been ticked off.
+    pub fn has_advanced(&self) -> bool {
+        self.row.shard > 0 || self.row.after.is_some()
+    }
+
+    /// From the first customer again: what the pass has done does not count any more.
+    pub async fn begin_anew(&mut self) -> Result<(), CommitError> {
+        let anew = PassRow { began_at: self.app.time.now(), shard: 0, after: None, done_at: None, ..self.row.clone() };
+        self.step(anew, Transaction::new()).await
+    }
+
     /// Somebody else has ended it.
     pub fn is_over(&self) -> bool {
         self.row.done_at.is_some()

@@ -33,6 +33,7 @@
 //! | who is like this one | Lookup | `near#{version}#{hash}` / `{cus}` | 1 query a key, at most 21 rows each |
 //! | where is a name filed | Records | `names#{cus}` / `customer` or `{ctc}` | 1 get |
 //! | is the table complete | Lookup | `complete` / `marker` | 1 get, cached |
+//! | which pass is filling it again | Lookup | `complete` / `rebuild` | 1 get |
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
@@ -276,6 +277,11 @@ pub fn shared_lookup(partition: String, customer: &CustomerId, contact: Option<&
 /// Stands while the table holds a row for every value on file.
 pub fn lookup_marker() -> Key {
     Key::new(Table::Lookup, "complete".to_owned(), "marker")
+}
+
+/// Stands while the table is being filled again.
+pub fn lookup_rebuild() -> Key {
+    Key::new(Table::Lookup, "complete".to_owned(), "rebuild")
 }
 
 pub fn audit_chain(instance: &str, lane: u32, hour: &str) -> String {

@@ -1,11 +1,13 @@
 //! Rows of the table `Lookup`: from a keyed hash to the customer that has the value. A unique
 //! value's row *is* its uniqueness: claimed by a conditional write, never by asking first.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::Query;
 use super::{CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys, to_row};
 use crate::domain::ids::{ContactId, CustomerId};
+use crate::domain::time;
 
 /// The MAC version that new rows are written with (a change is dual-read plus a back-fill).
 pub const MAC_VERSION: u32 = 1;
@@ -109,4 +111,30 @@ pub async fn is_complete(store: &Store) -> Result<bool, StoreError> {
 
 pub async fn mark_complete(store: &Store) -> Result<(), StoreError> {
     store.put_new(&keys::lookup_marker(), super::Row::new()).await.map(|_| ())
+}
+
+/// Which pass is filling the table. It stands in the table itself: emptied once more, it is gone with the
+/// rest.
+#[derive(Debug, Serialize, Deserialize)]
+struct Rebuild {
+    pass: String,
+}
+
+pub async fn is_being_rebuilt(store: &Store, pass: Timestamp) -> Result<bool, StoreError> {
+    let row = store.get(&keys::lookup_rebuild(), true).await?;
+    Ok(row.map(from_row::<Rebuild>).transpose()?.is_some_and(|rebuild| rebuild.pass == time::sortable(pass)))
+}
+
+pub async fn begin_rebuild(store: &Store, pass: Timestamp) -> Result<(), CommitError> {
+    let mut tx = Transaction::new();
+    let row = to_row(&Rebuild { pass: time::sortable(pass) }).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    tx.set(keys::lookup_rebuild(), row);
+    store.commit(&tx).await
+}
+
+/// The mark, provided the table is still the one this pass has filled.
+pub fn complete_rebuild(pass: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.require_equal(keys::lookup_rebuild(), "pass", &time::sortable(pass), Guard::Missing);
+    tx.set(keys::lookup_marker(), super::Row::new());
+    Ok(())
 }
