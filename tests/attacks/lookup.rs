@@ -87,6 +87,13 @@ async fn on_file(kit: &Kit) -> Vec<Answer> {
         sales.post(format!("{}/contacts", path(&company))).json(contact(number)).send().await.expect(201);
     }
     renumber(kit, &made[3], "15001327207").await;
+    // Whom another has taken in stands in no list, and is found by his number all the same.
+    let mut unnumbered = somebody(50);
+    unnumbered["fields"].as_object_mut().unwrap().remove("idNumber");
+    let survivor = sales.post("/customers").json(unnumbered).send().await.expect(201);
+    let body = json!({ "absorb": made[29].id(), "absorbVersion": 1, "reason": "同一人" });
+    let merge = kit.staff("management_specialist_1").post(format!("{}/merges", path(&survivor)));
+    merge.json(body).seen(&survivor).send().await.expect(200);
     made.push(company);
     kit.settle().await;
     made

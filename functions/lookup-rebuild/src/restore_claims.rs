@@ -24,12 +24,22 @@ struct Found<'a> {
     lookups: &'a Binary,
 }
 
+/// The customer, and those it has taken in: they stand in no list of their own, and are found all the same.
 pub async fn restore_customer(app: &App, id: &CustomerId) -> Result<(), ScheduleError> {
+    for absorbed in restore_one(app, id).await? {
+        restore_one(app, &absorbed).await?;
+    }
+    Ok(())
+}
+
+/// Answers whom it has taken in.
+async fn restore_one(app: &App, id: &CustomerId) -> Result<Vec<CustomerId>, ScheduleError> {
+    let mut absorbed = Vec::new();
     for last in tries() {
         match restore_record(app, id).await {
             Err(error) if is_changed(&error) && !last => {}
-            other => {
-                other?;
+            restored => {
+                absorbed = restored?;
                 break;
             }
         }
@@ -42,7 +52,7 @@ pub async fn restore_customer(app: &App, id: &CustomerId) -> Result<(), Schedule
         }
         after = contacts.last().map(|contact| contact.id.to_string());
         if !more || after.is_none() {
-            return Ok(());
+            return Ok(absorbed);
         }
     }
 }
@@ -65,15 +75,15 @@ async fn restore_contact(app: &App, customer: &CustomerId, id: &ContactId) -> Re
     Ok(())
 }
 
-async fn restore_record(app: &App, id: &CustomerId) -> Result<(), ScheduleError> {
+async fn restore_record(app: &App, id: &CustomerId) -> Result<Vec<CustomerId>, ScheduleError> {
     let row = match customers::get(&app.store, id, true).await {
         Err(StoreError::Corrupt(error)) => {
             tracing::error!(customer.id = id.as_str(), error = %error, "a customer's lookups were not restored");
-            return Ok(());
+            return Ok(Vec::new());
         }
         read => read?,
     };
-    let Some(row) = row else { return Ok(()) };
+    let Some(row) = row else { return Ok(Vec::new()) };
     let found = Found {
         holder: Holder::from(&row.id),
         subject: &row.subject,
@@ -81,7 +91,8 @@ async fn restore_record(app: &App, id: &CustomerId) -> Result<(), ScheduleError>
         version: row.version,
         lookups: &row.lookups,
     };
-    restore(app, &found).await
+    restore(app, &found).await?;
+    Ok(row.merged_from().cloned().collect())
 }
 
 /// Each try, and whether it is the last.
