@@ -1,5 +1,6 @@
 """The main walks through the deployed system: HTTP API, authorizer, real binaries, KMS, tables."""
 
+import hashlib
 import time
 from collections.abc import Callable
 
@@ -98,6 +99,27 @@ class Walks:
         named = lambda: sales.post("/customers/searches", {"name": "chenkai"}).expect(200).json()["items"]  # noqa: E731
         assert until("names are filed by records-stream", named)[0]["id"] == self.customer
 
+    def bring_in(self) -> None:
+        """A file in: bucket, job, runner behind the stream; then a row of it again, in another encoding."""
+        chief = self.as_staff("stf_chief_1")
+        query = "/imports?kind=individual&source=sales_talk&purposes=service&noticeVersion=2026-01"
+        lines = ["客户姓名,手机号码,证件号码", "黄倩,15880802309,420111198708303592", "严瑜,139497268,", f"陈凯,,{SECRET[0]}"]
+        counts = self.imported(chief, query, "\r\n".join(lines).encode("utf-8-sig"))
+        assert counts == {"created": 1, "rejected": 1, "duplicate": 1, "suspect": 0}, counts
+        counts = self.imported(chief, query, "\n".join(lines[:2]).encode("gb18030"))
+        assert counts == {"created": 0, "rejected": 0, "duplicate": 1, "suspect": 0}, counts
+        found = chief.post("/customers/lookups", {"field": "mobile", "value": "15880802309"}).expect(200)
+        assert [item["fields"]["name"] for item in found.json()["items"]] == ["黄倩"]
+
+    def imported(self, by: Client, query: str, file: bytes) -> dict[str, int]:
+        key = hashlib.sha256(file).hexdigest()
+        started = by.send("POST", query, file, kind="text/csv", idempotency_key=key).expect(202)
+        job = lambda: by.get(started.headers["location"]).expect(200).json()  # noqa: E731
+        until("the runner works through the file", lambda: job()["status"] == "completed", 120)
+        rows = by.get(f"{started.headers['location']}/rows").expect(200)
+        masked(rows)
+        return job()["counts"]
+
     def timeline(self) -> None:
         path = f"/customers/{self.customer}/timeline?include=disclosures"
         chief = self.as_staff("stf_chief_1")
@@ -138,7 +160,7 @@ class Walks:
             assert not any(value in text for value in SECRET), name
 
     def all(self) -> list[Callable[[], None]]:
-        return [self.health, self.tokens, self.register, self.view_and_verify, self.change, self.find, self.timeline, self.least_privilege, self.at_rest, self.enforced]
+        return [self.health, self.tokens, self.register, self.view_and_verify, self.change, self.find, self.bring_in, self.timeline, self.least_privilege, self.at_rest, self.enforced]
 
 
 def refused(call: Callable[[], object]) -> None:

@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, Limited};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::domain::fault::is_word;
@@ -80,7 +80,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
         let inner = error.inner();
-        if inner.is_data() {
+        // The first fault may be one of type, and what follows no JSON at all.
+        if inner.is_data() && serde_json::from_str::<IgnoredAny>(text).is_err() {
+            malformed("not_json")
+        } else if inner.is_data() {
             let message = inner.to_string();
             Problem::fault(Code::Invalid, &(pointer(error.path()) + &missing(&message)), kind_of(&message))
         } else {
