@@ -9,6 +9,7 @@ mod echoes;
 mod faults;
 mod faults_of_keys;
 mod faults_of_replies;
+mod files;
 mod headers;
 mod input;
 mod journal;

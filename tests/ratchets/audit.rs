@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_lc_rs::digest::{SHA256, digest};
+use jiff::SignedDuration;
 use shared::audit::Act;
 use shared::store::audit_rows;
 use shared::store::fingerprint::fingerprint;
@@ -51,6 +52,8 @@ async fn every_success_leaves_one_row_that_names_its_customers() {
 
 /// Who saw or changed X: asked by one who may know, after the follow-up work.
 async fn found_by_each(kit: &Kit, customers: &BTreeSet<String>, row: &Link) {
+    // What follows comes later, also by the clock that the trail is read by.
+    kit.pass(SignedDuration::from_secs(1));
     kit.settle().await;
     let supervisor = kit.staff("information_supervisor_1");
     for customer in customers {

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, MergeId, ReviewId, StaffId, SubjectId,
-    TableId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, ImportId, MergeId, ReviewId, StaffId,
+    SubjectId, TableId, UploadId,
 };
 use shared::http::language::Language;
 use shared::http::{Code, wording};
@@ -134,6 +134,8 @@ fn the_key_schema_is_what_it_was() {
     let merge: MergeId = "mrg_1".parse().unwrap();
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
+    let import: ImportId = "imp_1".parse().unwrap();
+    let upload: UploadId = "upl_1".parse().unwrap();
     let subject: SubjectId = "sub_1".parse().unwrap();
     let chain = keys::audit_chain("customers.i", 3, "2026-11-21T22");
     let lookup = keys::lookup_partition("mobile", 1, "mac");
@@ -172,8 +174,14 @@ fn the_key_schema_is_what_it_was() {
         ("idempotency", whole(keys::idempotency(&staff, "hash"))),
         ("limit", whole(keys::limit(&staff, "requests", 1_780_970_400))),
         ("subject_partition", keys::subject_partition(&subject)),
+        ("import_partition", keys::import_partition(&import)),
+        ("import_job", whole(keys::import_job(&import))),
+        ("import_row", whole(keys::import_row(&import, 7))),
+        ("import_trigger", whole(keys::import_trigger(&import, 3))),
+        ("import_upload", whole(keys::import_upload(&upload))),
         ("subject_state", whole(keys::subject_state(&subject))),
         ("subject_key", whole(keys::subject_key(&subject, "personal", "kid"))),
+        ("transfer_key", whole(keys::transfer_key("imp_1"))),
         ("wrapping_key", whole(keys::wrapping_key(5, 1))),
         ("lookup_partition", lookup.clone()),
         ("unique_lookup", whole(keys::unique_lookup(lookup.clone()))),

@@ -7,12 +7,13 @@ use crate::exceptions::Exceptions;
 use crate::source::{Source, below};
 
 /// What each layer of `shared` may use, itself aside. `audit` and `vault` do not know each other.
-const ARROWS: [(&str, &[&str]); 7] = [
-    ("runtime", &["http", "audit", "vault", "store", "domain"]),
-    ("registry", &["http", "audit", "vault", "store", "domain"]),
-    ("http", &["audit", "vault", "store", "domain"]),
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("runtime", &["http", "audit", "vault", "objects", "store", "domain"]),
+    ("registry", &["http", "audit", "vault", "objects", "store", "domain"]),
+    ("http", &["audit", "vault", "objects", "store", "domain"]),
     ("audit", &["store", "domain"]),
-    ("vault", &["store", "domain"]),
+    ("vault", &["objects", "store", "domain"]),
+    ("objects", &["domain"]),
     ("store", &["domain"]),
     ("domain", &[]),
 ];

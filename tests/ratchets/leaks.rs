@@ -19,6 +19,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::canaries::{Bird, CANARIES, fields, value};
 use crate::exceptions::Exceptions;
+use crate::imports;
 use crate::operations::{self, Operation};
 use crate::patterns::{Found, Patterns};
 use crate::samples::{Samples, cases};
@@ -65,11 +66,41 @@ async fn no_value_leaves_but_where_it_may() {
         }
     }
     out_of_order(&kit, &samples, &operations, &mut watch).await;
+    a_file(&kit, &mut watch).await;
     kit.settle().await;
     watch.rows(&Stored::read(&kit).await);
     log.lines().for_each(|line| watch.text("log", &line, false));
     assert!(watch.answers > 1500, "{}", watch.answers);
     watch.conclude();
+}
+
+/// A file of them: taken in, half of it refused, looked at, taken back.
+async fn a_file(kit: &Kit, watch: &mut Watch<'_>) {
+    let mut people: Vec<_> = (1101..1111).map(|number| (CANARIES.person)(number)).collect();
+    people.iter_mut().step_by(2).for_each(|person| person["source"] = "spy".into());
+    let by = kit.staff("information_specialist_1");
+    let path = "/imports?kind=individual&noticeVersion=2026-01";
+    let started = by.post(path).bytes("text/csv", imports::file(&people)).send().await;
+    kit.settle().await;
+    let (job, rows) = (format!("/imports/{}", started.id()), format!("/imports/{}/rows", started.id()));
+    watch.answer("start_import", &started, false);
+    for role in &Catalogue::builtin().roles {
+        let client = kit.staff(&format!("{}_1", role.id));
+        watch.answer("view_import", &client.get(&job).await, false);
+        watch.answer("list_import_rows", &client.get(&rows).await, false);
+    }
+    let done = by.get(&job).await.expect(200);
+    let counts = done.json()["counts"].clone();
+    // The canaries are like each other.
+    let on_file = counts["created"].as_u64().unwrap() + counts["suspect"].as_u64().unwrap();
+    assert_eq!((on_file, counts["rejected"].as_u64()), (5, Some(5)), "{counts}");
+    // Without its headers, the first row is taken for them.
+    let headless = imports::file(&people).split_once('\n').unwrap().1.to_owned();
+    watch.answer(
+        "start_import: no headers",
+        &by.post(path).bytes("text/csv", headless).send().await.expect(422),
+        false,
+    );
 }
 
 /// The same requests while the store or KMS fails: errors tell the most.

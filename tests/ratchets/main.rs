@@ -10,6 +10,7 @@ mod cost;
 mod duplicate_samples;
 mod exceptions;
 mod fixture;
+mod imports;
 mod layering;
 mod leaks;
 mod linkage;

@@ -40,8 +40,11 @@ async fn a_repeated_post_changes_nothing() {
 
             let before = Stored::read(&kit).await;
             // Another request, if only by a blank: what was remembered is not for this one.
-            let other = format!("{} ", sample.body.as_ref().unwrap());
-            let refused = call().bytes("application/json", other).send().await.expect(422);
+            let other = match &sample.file {
+                Some(file) => call().bytes("text/csv", format!("{file} ")),
+                None => call().bytes("application/json", format!("{} ", sample.body.as_ref().unwrap())),
+            };
+            let refused = other.send().await.expect(422);
             assert_eq!(refused.code(), "idempotency_key_reused", "{context}");
             only_the_look_is_written(&before, &Stored::read(&kit).await, &context);
         }

@@ -8,6 +8,7 @@ use shared::store::settings;
 use tests::{Answer, Call, Client, Kit};
 
 use crate::fixture::{Data, Fixture, PLAIN, fields};
+use crate::imports;
 use crate::operations::Operation;
 use crate::watch_samples;
 
@@ -19,6 +20,8 @@ pub struct Sample {
     pub needs: Vec<Right>,
     pub path: String,
     pub body: Option<Value>,
+    /// A file in place of a body.
+    pub file: Option<String>,
     pub seen: Option<String>,
     /// The customer it is about, when it is about one.
     pub about: Option<String>,
@@ -38,6 +41,9 @@ impl Sample {
         let mut call = client.call(operation.method.clone(), &self.path);
         if let Some(body) = &self.body {
             call = call.bytes(operation.body_type().unwrap(), body.to_string());
+        }
+        if let Some(file) = &self.file {
+            call = call.bytes("text/csv", file.clone());
         }
         match &self.seen {
             Some(etag) => call.header("if-match", etag),
@@ -64,7 +70,8 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "merge_customers" => &["taken", "chosen"],
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
-        | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue" => &["done"],
+        | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue"
+        | "start_import" | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
         other => watch_samples::cases(other),
     }
 }
@@ -130,6 +137,9 @@ impl<'k> Samples<'k> {
                 let seen = Some(format!("\"{version}\""));
                 let sample = self.open(operation, vec![Right::SettingsChange]);
                 Sample { by: "administrator_1", body, seen, ..sample }
+            }
+            "start_import" | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => {
+                imports::sample(&self.on, operation, self.open(operation, vec![Right::ImportsRun])).await
             }
             "register_customer" => self.registration(operation, case),
             "view_customer" => self.view(operation, &self.on.person().await, &[]),
@@ -265,6 +275,7 @@ impl<'k> Samples<'k> {
             needs,
             path,
             body: None,
+            file: None,
             seen: None,
             about: None,
             placed: false,

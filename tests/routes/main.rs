@@ -7,6 +7,7 @@ mod customers;
 mod directory;
 mod health;
 mod http;
+mod imports;
 mod openapi;
 mod quality;
 mod review_trigger;

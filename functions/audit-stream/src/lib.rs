@@ -8,5 +8,5 @@ mod write_timeline;
 use shared::runtime::StreamFunction;
 
 pub fn function() -> StreamFunction {
-    StreamFunction { name: "audit-stream", handlers: &[("write_timeline", write_timeline::write_timeline)] }
+    StreamFunction::new("audit-stream", &[("write_timeline", write_timeline::write_timeline)])
 }

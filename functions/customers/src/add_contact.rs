@@ -7,16 +7,14 @@ use shared::audit::{Act, Entry};
 use shared::domain::catalogue::{Profile, Right};
 use shared::domain::customer::intake::Taken;
 use shared::domain::customer::{Intake, Kind};
-use shared::domain::ids::{ContactId, CustomerId, SubjectId};
+use shared::domain::ids::{ContactId, CustomerId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{App, Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
 use shared::registry::contact::{self, ContactView};
 use shared::registry::{find, write};
-use shared::store::customers::{self, ContactRow, CustomerRow, SCHEMA};
-use shared::store::lookups::{self, Holder};
-use shared::store::{Guard, Transaction, keys, subjects};
-use shared::vault::record::Provenance;
+use shared::store::customers::{self, ContactRow, CustomerRow};
+use shared::store::{Guard, Transaction, subjects};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -58,7 +56,7 @@ pub async fn add_contact(
     let taken = judge(&app, &organisation, &purposes, &body)?;
     let mut tx = Transaction::new();
     let source = body.source.unwrap_or_else(|| organisation.facets.source.clone());
-    let row = record(&app, &caller, &organisation, taken, source, &mut tx).await?;
+    let row = contact::record(&app, &caller, &organisation.id, taken, source, &mut tx).await?;
     let mut after = organisation.clone();
     if body.main || organisation.main_contact_id.is_none() {
         after.main_contact_id = Some(row.id.clone());
@@ -66,6 +64,8 @@ pub async fn add_contact(
     } else {
         // Its consents and status are what allowed this.
         tx.require_version(organisation.key(), organisation.version, Guard::Moved);
+        // What is being erased takes nobody on.
+        subjects::require_live(&organisation.subject, &mut tx);
     }
     once.remember(&app, caller.id(), row.id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("add_contact", Act::Change, caller.actor())
@@ -127,45 +127,4 @@ fn judge(app: &App, organisation: &CustomerRow, purposes: &[String], body: &AddC
             Err(Problem::faults(faults))
         }
     }
-}
-
-async fn record(
-    app: &App,
-    caller: &Caller,
-    organisation: &CustomerRow,
-    taken: Taken,
-    source: String,
-    tx: &mut Transaction,
-) -> Result<ContactRow, Problem> {
-    let now = app.time.now();
-    let (id, subject) = (ContactId::new(), SubjectId::new());
-    let item = keys::contact(&organisation.id, &id);
-    let from = Provenance { source, at: now, by: caller.id().clone() };
-    let mut sealing = app.vault.sealing_new(&subject);
-    let mut claims = app.vault.claims(&app.catalogue, &taken.values).await?;
-    // A contact may be a customer too: only customers hold a number alone.
-    claims.iter_mut().for_each(|claim| claim.unique = false);
-    let row = ContactRow {
-        schema: SCHEMA,
-        customer_id: organisation.id.clone(),
-        version: 1,
-        fields: sealing.store(&app.catalogue, &item, &taken.values, &from).await?,
-        lookups: sealing.seal_claims(&item, &claims).await?,
-        facts: sealing.seal_facts(&item, taken.facts.as_ref()).await?,
-        personal_kid: sealing.personal_kid().await?,
-        created_at: now,
-        created_by: caller.id().clone(),
-        updated_at: now,
-        updated_by: caller.id().clone(),
-        subject,
-        id,
-    };
-    row.create(tx)?;
-    subjects::register(&row.subject, now, tx)?;
-    sealing.keep_keys(tx)?;
-    let holder = Holder { customer: organisation.id.clone(), contact: Some(row.id.clone()) };
-    for claim in &claims {
-        lookups::claim(claim, &holder, tx)?;
-    }
-    Ok(row)
 }

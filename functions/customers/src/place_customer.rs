@@ -11,7 +11,7 @@ use shared::registry::command::{Step, carry_out};
 use shared::registry::view::CustomerView;
 use shared::registry::write;
 use shared::store::customers::{self, CustomerRow};
-use shared::store::{Guard, Transaction};
+use shared::store::{Guard, Transaction, subjects};
 use utoipa::ToSchema;
 
 /// Deep enough for any group of companies; bounds the walk that looks for a circle.
@@ -102,6 +102,10 @@ async fn no_circle(
             return Err(invalid("merged"));
         }
         tx.require_version(found.key(), found.version, Guard::Missing);
+        if depth == 0 {
+            // What is being erased gets no branches.
+            subjects::require_live(&found.subject, tx);
+        }
         above = found.merged_into.map(|into| into.customer).or(found.parent_id);
     }
     Err(invalid("own_branch"))

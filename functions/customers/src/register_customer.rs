@@ -10,6 +10,7 @@ use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RegisterCustomers;
 use shared::http::{Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
+use shared::registry::registration::Recorded;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, registration, write};
 use shared::store::Transaction;
@@ -90,7 +91,8 @@ pub async fn register_customer(
     let placement = registration::place(&app, &caller, owner_id, draft.region.clone()).await?;
     app.require_lookups().await?;
     let mut tx = Transaction::new();
-    let (row, claims) = registration::record(&app, &caller, judged, &draft, placement, &mut tx).await?;
+    let Recorded { row, claims, .. } =
+        registration::record(&app, &caller, judged, &draft, placement, None, &mut tx).await?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry =
         Entry::new("register_customer", Act::Change, caller.actor()).customer(&row.id).fields(row.fields.keys());

@@ -9,12 +9,12 @@ mod note_duplicates;
 use shared::runtime::StreamFunction;
 
 pub fn function() -> StreamFunction {
-    StreamFunction {
-        name: "records-stream",
-        handlers: &[
+    StreamFunction::new(
+        "records-stream",
+        &[
             ("index_names", index_names::index_names),
             // Behind the filing: whoever is filed second finds the first.
             ("note_duplicates", note_duplicates::note_duplicates),
         ],
-    }
+    )
 }

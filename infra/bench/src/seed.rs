@@ -131,6 +131,7 @@ async fn customer(
         merged_into: None,
         absorbed: Vec::new(),
         carrier: "it_system".to_owned(),
+        import_id: None,
         catalogue_version: app.catalogue.version.clone(),
         created_by: owner.clone(),
         updated_at: at,

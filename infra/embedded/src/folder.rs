@@ -4,7 +4,10 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
 use zeroize::Zeroizing;
 
 use crate::EmbeddedError;
@@ -41,6 +44,15 @@ impl Folder {
         let path = self.path.join(name);
         private_file(&path)?;
         Ok(path)
+    }
+
+    /// Where objects lie, each a file.
+    pub(crate) fn objects(&self) -> Result<Arc<dyn ObjectStore>, EmbeddedError> {
+        let path = self.path.join("objects");
+        fs::create_dir_all(&path)?;
+        restrict(&path, 0o700)?;
+        let store = LocalFileSystem::new_with_prefix(path).map_err(|error| EmbeddedError::Store(error.to_string()))?;
+        Ok(Arc::new(store.with_fsync(true).with_automatic_cleanup(true)))
     }
 
     /// `None` when there is no master key yet.

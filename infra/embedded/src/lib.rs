@@ -20,6 +20,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use dynoxide::Database;
+use object_store::ObjectStore;
+use object_store::memory::InMemory;
 
 pub use calls::{Call, Calls, Capacity, KeyUse};
 pub use connector::Service;
@@ -46,6 +48,7 @@ pub(crate) struct Inner {
     /// A second connection to the same store, for what dynoxide has no call for.
     side: sqlite::Side,
     folder: Option<Folder>,
+    objects: Arc<dyn ObjectStore>,
     faults: Faults,
     calls: Calls,
     policies: Policies,
@@ -63,7 +66,8 @@ impl Embedded {
         let db = Database::new(&store)?;
         let side = sqlite::Side::open(&store)?;
         let kms = Kms::open(&folder)?;
-        Ok(Self::new(db, side, kms, Some(folder)))
+        let objects = folder.objects()?;
+        Ok(Self::new(db, side, kms, Some(folder), objects))
     }
 
     /// A store that dies with its last handle, for tests.
@@ -78,10 +82,10 @@ impl Embedded {
         let name = sqlite::memory_name();
         let db = Database::new(&name)?;
         let side = sqlite::Side::open(&name)?;
-        Ok(Self::new(db, side, Kms::in_memory()?, None))
+        Ok(Self::new(db, side, Kms::in_memory()?, None, Arc::new(InMemory::new())))
     }
 
-    fn new(db: Database, side: sqlite::Side, kms: Kms, folder: Option<Folder>) -> Self {
+    fn new(db: Database, side: sqlite::Side, kms: Kms, folder: Option<Folder>, objects: Arc<dyn ObjectStore>) -> Self {
         let inner = Inner {
             faults: Faults::new(db.clone()),
             calls: Calls::default(),
@@ -90,6 +94,7 @@ impl Embedded {
             kms,
             side,
             folder,
+            objects,
             open: RwLock::new(true),
         };
         Self { inner: Arc::new(inner) }
@@ -99,6 +104,11 @@ impl Embedded {
     /// function.
     pub fn http_client(&self, principal: &str) -> SharedHttpClient {
         SharedHttpClient::new(Connector { inner: Arc::clone(&self.inner), principal: principal.into() })
+    }
+
+    /// The bucket: a folder below the data folder, or memory.
+    pub fn objects(&self) -> Arc<dyn ObjectStore> {
+        Arc::clone(&self.inner.objects)
     }
 
     /// What goes wrong in the cloud, on demand.

@@ -12,15 +12,20 @@ pub fn http() -> Vec<Routes> {
         customers::routes(),
         directory::routes(),
         health::routes(),
+        imports::routes(),
         openapi::routes(),
         quality::routes(),
         reviews::routes(),
     ]
 }
 
-/// Functions behind a table's stream: one a table at most.
+/// Functions behind a table's stream: two a table at most, more would slow its shards down.
 pub fn streams() -> Vec<(Table, StreamFunction)> {
-    vec![(Table::Audit, audit_stream::function()), (Table::Records, records_stream::function())]
+    vec![
+        (Table::Audit, audit_stream::function()),
+        (Table::Records, records_stream::function()),
+        (Table::Records, import_runner::function()),
+    ]
 }
 
 /// Functions started by a schedule.

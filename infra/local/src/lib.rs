@@ -15,6 +15,7 @@ mod staff;
 mod streams;
 mod tokens;
 mod upkeep;
+mod uploads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,6 +28,7 @@ use shared::domain::catalogue::Catalogue;
 use shared::domain::ids::StaffId;
 use shared::domain::time::Time;
 use shared::http::SharedApp;
+use shared::objects::Objects;
 use shared::runtime::{Clients, Config, Ended, Instance, Routes, Run, ScheduleError, app_under};
 use shared::store::Table;
 use utoipa::openapi::OpenApi;
@@ -42,8 +44,9 @@ use authorizer::Authorizer;
 use desk::Desk;
 use gateway::Backend;
 use schedules::Schedules;
-use streams::{Feed, Pump};
+use streams::{Feed, Follower, Pump};
 use tokens::Tokens;
+use uploads::Uploads;
 
 /// Who sets the store up, in what the embedded store records of its calls.
 const SETUP: &str = "setup";
@@ -108,12 +111,15 @@ impl System {
         let scheduled = functions::schedules();
         let mut apps = BTreeMap::new();
         let instance = Instance::random();
-        let names = functions.iter().map(|routes| routes.function);
-        let names = names.chain(streams.iter().map(|(_, function)| function.name));
-        let names = names.chain(scheduled.iter().map(|function| function.name));
-        for name in names {
+        let uploads = Uploads::new(embedded.objects(), Arc::clone(&time))?;
+        let objects = Objects::new(embedded.objects(), Arc::new(uploads.clone()));
+        let behind_api = functions.iter().map(|routes| (routes.function, routes.bucket.is_some()));
+        let behind_streams = streams.iter().map(|(_, function)| (function.name, function.bucket.is_some()));
+        let on_schedules = scheduled.iter().map(|function| (function.name, false));
+        for (name, has_bucket) in behind_api.chain(behind_streams).chain(on_schedules) {
             // A principal of its own: what it does is recorded and judged apart from the others.
-            let clients = Clients::embedded(name, embedded.http_client(name)).await;
+            let mut clients = Clients::embedded(name, embedded.http_client(name)).await;
+            clients.objects = has_bucket.then(|| objects.clone());
             let app = app_under(catalogue, name, &clients, &config, &instance, Arc::clone(&time));
             apps.insert(name, app);
         }
@@ -127,16 +133,17 @@ impl System {
         let desk = Desk { members: members.clone(), tokens: tokens.clone() };
         let scheduled = scheduled.into_iter().filter_map(|function| Some((function, apps.get(function.name)?.clone())));
         let schedules = Arc::new(Schedules::new(scheduled.collect()));
-        let local = desk::routes(desk).merge(schedules::routes(Arc::clone(&schedules)));
+        let local = desk::routes(desk).merge(schedules::routes(Arc::clone(&schedules))).merge(uploads.routes());
         let router = gateway::gateway(backends.collect(), authorizer, limits).merge(desk::from_here_only(local));
 
-        let follower = |table| {
-            let (_, function) = streams.iter().find(|(followed, _)| *followed == table)?;
-            Some((*function, apps.get(function.name)?.clone()))
+        let followers = |table| {
+            let of_table = streams.iter().filter(|(followed, _)| *followed == table);
+            let known = of_table.filter_map(|(_, function)| Some((*function, apps.get(function.name)?.clone())));
+            known.map(|(function, app)| Follower::new(function, app)).collect()
         };
         let followed = Table::ALL.into_iter().filter(|table| table.has_stream());
         let feeds =
-            followed.map(|table| Feed { table: config.tables.name(table).to_owned(), follower: follower(table) });
+            followed.map(|table| Feed { table: config.tables.name(table).to_owned(), followers: followers(table) });
         let pump = Arc::new(Pump::new(&embedded, feeds));
         Ok(Self { embedded, router, apps, tokens, members, openapi, pump, schedules })
     }

@@ -28,6 +28,7 @@ async fn create_missing_keys(kms: &aws_sdk_kms::Client, keys: &KmsKeys) -> Resul
         encrypting(&keys.identity),
         encrypting(&keys.contact),
         encrypting(&keys.personal),
+        encrypting(&keys.transfer),
         (&keys.lookup, KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac),
     ];
     for (alias, spec, usage) in wanted {

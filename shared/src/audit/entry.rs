@@ -89,6 +89,12 @@ impl Entry {
         self
     }
 
+    /// What it was done for: a job, a request.
+    pub fn case(mut self, id: impl ToString) -> Self {
+        self.case = Some(id.to_string());
+        self
+    }
+
     pub fn purpose(mut self, purpose: Option<String>) -> Self {
         self.purpose = purpose;
         self

@@ -92,6 +92,10 @@ ids! {
     DuplicateId = "dup";
     /// One customer taken into another (合并).
     MergeId = "mrg";
+    /// A file of customers being taken in (导入).
+    ImportId = "imp";
+    /// A file on its way in (上传).
+    UploadId = "upl";
     /// The person whose data it is: unit of keys, rights and erasure (信息主体).
     SubjectId = "sub";
     /// A member of staff (员工).

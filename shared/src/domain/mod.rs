@@ -6,6 +6,7 @@ pub mod customer;
 pub mod duplicates;
 pub mod fault;
 pub mod ids;
+pub mod import;
 pub mod language;
 pub mod merge;
 pub mod naming;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::audit::{Entry, Trail};
 use crate::domain::time::Time;
+use crate::objects::Objects;
 use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
 use crate::vault::Vault;
@@ -23,6 +24,7 @@ pub struct App {
     pub trail: Trail,
     pub time: Time,
     pub catalogue: Policy,
+    objects: Option<Objects>,
     pub(super) people: People,
     pub(super) leases: Leases,
     lookups_complete: AtomicI64,
@@ -56,10 +58,21 @@ impl App {
             trail,
             time,
             catalogue,
+            objects: None,
             people: People::default(),
             leases: Leases::default(),
             lookups_complete: AtomicI64::new(i64::MIN),
         }
+    }
+
+    /// For a function that has a bucket.
+    pub fn with_objects(mut self, objects: Option<Objects>) -> Self {
+        self.objects = objects;
+        self
+    }
+
+    pub fn objects(&self) -> Result<&Objects, Problem> {
+        self.objects.as_ref().ok_or_else(|| Problem::internal("this function has no bucket"))
     }
 
     /// The change and its audit row.

@@ -3,6 +3,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use http_body_util::{BodyExt, Limited};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -60,6 +61,32 @@ impl<T: DeserializeOwned> FromRequest<SharedApp> for Command<T> {
     }
 }
 
+/// A POST whose body is a file: its bytes, and what it takes to do it once only.
+pub struct FileCommand {
+    pub content: Bytes,
+    pub once: Once,
+}
+
+/// What a file may call itself. What it is, its bytes tell.
+pub const FILE_TYPES: [&str; 3] =
+    ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream"];
+
+impl FromRequest<SharedApp> for FileCommand {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &SharedApp) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let content = read(body).await?;
+        let is_file = |name: &&str| is_type(&parts.headers, name);
+        // Nothing has no type: the file is then one that was uploaded before.
+        if !content.is_empty() && !FILE_TYPES.iter().any(|name| is_file(name)) {
+            return Err(Problem::new(Code::UnsupportedMediaType));
+        }
+        let once = Once::of(app, &parts, &content).await?;
+        Ok(Self { content, once })
+    }
+}
+
 async fn read(body: Body) -> Result<Bytes, Problem> {
     match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => Ok(body.to_bytes()),
@@ -69,9 +96,12 @@ async fn read(body: Body) -> Result<Bytes, Problem> {
 }
 
 fn expect_type(request: &Request, wanted: &str) -> Result<(), Problem> {
-    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
+    if is_type(request.headers(), wanted) { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
+}
+
+fn is_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -20,7 +20,7 @@ use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
 use crate::store::customers::Facets;
 use crate::store::lists;
 
-use super::app::SharedApp;
+use super::app::{App, SharedApp};
 use super::problem::{Code, Problem};
 use super::quota;
 use super::trace::TraceId;
@@ -38,6 +38,23 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whoever asked for work that goes on after the request: with the rights of this moment, read
+    /// strongly. A person who has left or is locked has none.
+    pub async fn absent(app: &App, staff: &StaffId, trace: TraceId) -> Result<Self, Problem> {
+        let person = access::person(&app.store, staff, true).await?;
+        let (staff, grants) = person.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
+        if staff.status != "active" {
+            return Err(Problem::new(Code::AccountLocked));
+        }
+        Ok(Self::with_grants(app, staff, grants, trace))
+    }
+
+    fn with_grants(app: &App, staff: StaffRow, grants: Vec<GrantRow>, trace: TraceId) -> Self {
+        let now = app.time.now();
+        let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));
+        Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() }
+    }
+
     pub fn id(&self) -> &StaffId {
         &self.staff.id
     }
@@ -57,13 +74,19 @@ impl Caller {
 
     /// Whether some grant gives the right over a customer that is placed like this (ACC-22).
     pub fn may(&self, right: Right, customer: &Facets) -> bool {
-        self.grants.iter().any(|(role, scope)| role.may(right) && self.covers(scope, customer))
+        self.may_at(right, (&customer.owner_id, &customer.unit_id, &customer.region_id))
+    }
+
+    /// The same of anything that belongs to an owner, a unit and a region.
+    pub fn may_at(&self, right: Right, place: (&StaffId, &str, &str)) -> bool {
+        self.grants.iter().any(|(role, scope)| role.may(right) && self.covers(scope, place))
     }
 
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
+        let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
         let reaching =
-            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, customer));
+            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, place));
         reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
     }
 
@@ -72,12 +95,12 @@ impl Caller {
         self.roles().any(|role| role.cleared_for(level))
     }
 
-    fn covers(&self, scope: &GrantScope, customer: &Facets) -> bool {
+    fn covers(&self, scope: &GrantScope, (owner, unit, region): (&StaffId, &str, &str)) -> bool {
         match scope {
             GrantScope::All => true,
-            GrantScope::Own => customer.owner_id == self.staff.id,
-            GrantScope::Units(units) => units.iter().any(|unit| unit.as_str() == customer.unit_id),
-            GrantScope::Regions(regions) => regions.contains(&customer.region_id),
+            GrantScope::Own => *owner == self.staff.id,
+            GrantScope::Units(units) => units.iter().any(|known| known.as_str() == unit),
+            GrantScope::Regions(regions) => regions.iter().any(|known| known == region),
         }
     }
 
@@ -146,6 +169,7 @@ permissions! {
     CheckTables = ClassificationsCheck;
     ViewDirectory = DirectoryView;
     MergeCustomers = CustomersMerge;
+    RunImports = ImportsRun;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
 }
@@ -202,9 +226,7 @@ impl FromRequestParts<SharedApp> for Caller {
             app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
             return Err(Problem::new(Code::AccountLocked));
         }
-        let now = app.time.now();
-        let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));
-        Ok(Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() })
+        Ok(Self::with_grants(app, staff, grants, trace))
     }
 }
 

@@ -36,7 +36,8 @@ impl Once {
         if key.is_empty() || key.len() > MAX_KEY || !printable {
             return Err(Problem::fault(Code::MalformedHeader, "Idempotency-Key", "malformed"));
         }
-        let path = parts.uri.path().as_bytes();
+        // What a request asks for may stand in its query.
+        let path = parts.uri.path_and_query().map_or("", |target| target.as_str()).as_bytes();
         let request = app.vault.request_hash(&[parts.method.as_str().as_bytes(), path, body]).await?;
         let key = app.vault.request_hash(&[b"key", key]).await?;
         Ok(Self(Some(Identity { key, request })))

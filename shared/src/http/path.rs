@@ -58,6 +58,16 @@ impl Parameters {
         value
     }
 
+    /// The same of a parameter that has to be there.
+    pub fn require<T>(&mut self, name: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let before = self.faults.len();
+        let value = self.read(name, read);
+        if value.is_none() && self.faults.len() == before {
+            self.faults.push(Fault::new(name, "missing"));
+        }
+        value
+    }
+
     pub fn fault(&mut self, name: &'static str, code: &'static str) {
         self.faults.push(Fault::new(name, code));
     }

@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::fault::Fault;
+use crate::objects::ObjectError;
 use crate::store::{CommitError, Guard, StoreError};
 use crate::vault::VaultError;
 
@@ -194,6 +195,16 @@ impl From<VaultError> for Problem {
             VaultError::Erased => Self::new(Code::Erased),
             VaultError::Store(store) => store.into(),
             other => Self::internal(other.to_string()),
+        }
+    }
+}
+
+impl From<ObjectError> for Problem {
+    fn from(error: ObjectError) -> Self {
+        match error {
+            ObjectError::Unavailable => Self::unavailable("bucket"),
+            ObjectError::TooLarge => Self::new(Code::TooLarge),
+            refused @ ObjectError::Refused(_) => Self::internal(refused.to_string()),
         }
     }
 }

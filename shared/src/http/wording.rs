@@ -25,7 +25,7 @@ pub fn title(code: Code, language: Language) -> &'static str {
     MESSAGES.problem.get(code.word()).map_or(code.word(), |label| label.text(language))
 }
 
-pub fn fault(code: &'static str, language: Language) -> &'static str {
+pub fn fault(code: &str, language: Language) -> &str {
     MESSAGES.fault.get(code).map_or(code, |label| label.text(language))
 }
 

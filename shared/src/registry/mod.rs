@@ -13,6 +13,7 @@ pub mod listing;
 pub mod merge;
 pub mod pass;
 pub mod registration;
+pub mod removal;
 pub mod rules;
 pub mod subject;
 pub mod suspects;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::write;
+use super::{contact, write};
 use crate::audit::{Act, Entry};
 use crate::domain::catalogue::Right;
+use crate::domain::customer::intake::Taken;
 use crate::domain::customer::{Consent, Draft, Registration};
-use crate::domain::ids::{CustomerId, StaffId, SubjectId};
+use crate::domain::ids::{CustomerId, ImportId, StaffId, SubjectId};
 use crate::http::{App, Caller, Code, Problem};
-use crate::store::customers::{self, CustomerRow, Facets, SCHEMA, StoredConsent};
+use crate::store::customers::{self, ContactRow, CustomerRow, Facets, SCHEMA, StoredConsent};
 use crate::store::lookups::{self, Claim, Holder};
 use crate::store::{Transaction, keys, subjects};
 use crate::vault::record::Provenance;
@@ -35,6 +36,7 @@ pub async fn duplicate(app: &App, caller: &Caller, action: &'static str, claims:
     problem
 }
 
+#[derive(Clone)]
 pub struct Placement {
     pub owner: StaffId,
     pub unit: String,
@@ -59,6 +61,21 @@ pub async fn place(
     })
 }
 
+/// What comes with a customer out of a file.
+pub struct Imported {
+    pub import: ImportId,
+    /// That this content is on file, once.
+    pub content: Option<Claim>,
+    pub main_contact: Option<Taken>,
+}
+
+/// A customer as it was just put on file.
+pub struct Recorded {
+    pub row: CustomerRow,
+    pub main_contact: Option<ContactRow>,
+    pub claims: Vec<Claim>,
+}
+
 /// The new record, and everything that has to be written with it.
 pub async fn record(
     app: &App,
@@ -66,14 +83,24 @@ pub async fn record(
     registration: Registration,
     draft: &Draft,
     placement: Placement,
+    imported: Option<Imported>,
     tx: &mut Transaction,
-) -> Result<(CustomerRow, Vec<Claim>), Problem> {
+) -> Result<Recorded, Problem> {
     let now = app.time.now();
+    let (import_id, content, main_contact) = match imported {
+        None => (None, None, None),
+        Some(Imported { import, content, main_contact }) => (Some(import), content, main_contact),
+    };
     let (id, subject) = (CustomerId::new(), SubjectId::new());
     let item = keys::customer(&id);
     let from = Provenance { source: registration.source.clone(), at: now, by: caller.id().clone() };
     let mut sealing = app.vault.sealing_new(&subject);
-    let claims = app.vault.claims(&app.catalogue, &registration.values).await?;
+    let mut claims = app.vault.claims(&app.catalogue, &registration.values).await?;
+    claims.splice(..0, content);
+    let main_contact = match main_contact {
+        None => None,
+        Some(taken) => Some(contact::record(app, caller, &id, taken, registration.source.clone(), tx).await?),
+    };
     let fields = sealing.store(&app.catalogue, &item, &registration.values, &from).await?;
     let lookups = sealing.seal_claims(&item, &claims).await?;
     let facts = sealing.seal_facts(&item, registration.facts.as_ref()).await?;
@@ -111,12 +138,13 @@ pub async fn record(
         held: BTreeMap::new(),
         found_wrong: 0,
         parent_id: None,
-        main_contact_id: None,
+        main_contact_id: main_contact.as_ref().map(|contact| contact.id.clone()),
         first_contact_at: draft.first_contact_at,
         verification: None,
         merged_into: None,
         absorbed: Vec::new(),
         carrier: draft.carrier.clone().unwrap_or_else(|| write::CARRIER.to_owned()),
+        import_id,
         catalogue_version: app.catalogue.version.clone(),
         created_by: caller.id().clone(),
         updated_at: now,
@@ -131,7 +159,7 @@ pub async fn record(
     for claim in &claims {
         lookups::claim(claim, &Holder::from(&row.id), tx)?;
     }
-    Ok((row, claims))
+    Ok(Recorded { row, main_contact, claims })
 }
 
 pub fn given(consent: Consent, caller: &Caller, now: Timestamp) -> StoredConsent {

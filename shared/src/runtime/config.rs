@@ -4,20 +4,26 @@ use crate::store::Tables;
 use crate::vault::KmsKeys;
 
 #[derive(Debug, thiserror::Error)]
-#[error("the environment variable {0} is not set")]
-pub struct ConfigError(&'static str);
+pub enum ConfigError {
+    #[error("the environment variable {0} is not set")]
+    Missing(&'static str),
+    #[error("the bucket can not be opened as configured")]
+    Bucket,
+}
 
 #[derive(Debug, Clone)]
 pub struct Config {
     pub tables: Tables,
     pub keys: KmsKeys,
+    /// Files on their way in or out; empty for a function that has none.
+    pub bucket: String,
 }
 
 impl Config {
     /// A function that is not given a table or key has no permission for it either; a name that is
     /// absent is left empty, and using it is refused by AWS.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let required = |name| std::env::var(name).map_err(|_| ConfigError(name));
+        let required = |name| std::env::var(name).map_err(|_| ConfigError::Missing(name));
         let optional = |name: &str| std::env::var(name).unwrap_or_default();
         Ok(Self {
             tables: Tables {
@@ -30,8 +36,10 @@ impl Config {
                 identity: optional("IDENTITY_KEY"),
                 contact: optional("CONTACT_KEY"),
                 personal: optional("PERSONAL_KEY"),
+                transfer: optional("TRANSFER_KEY"),
                 lookup: optional("LOOKUP_KEY"),
             },
+            bucket: optional("OBJECTS_BUCKET"),
         })
     }
 
@@ -48,8 +56,10 @@ impl Config {
                 identity: "alias/kehu-identity".to_owned(),
                 contact: "alias/kehu-contact".to_owned(),
                 personal: "alias/kehu-personal".to_owned(),
+                transfer: "alias/kehu-transfer".to_owned(),
                 lookup: "alias/kehu-lookup".to_owned(),
             },
+            bucket: "kehu-objects".to_owned(),
         }
     }
 }

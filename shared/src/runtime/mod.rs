@@ -1,5 +1,7 @@
 //! How a function starts: configuration, clients, telemetry. `main` decides nothing.
 
+#[cfg(feature = "bucket")]
+mod bucket;
 mod config;
 mod routes;
 mod schedule;
@@ -13,14 +15,14 @@ pub use config::{Config, ConfigError};
 pub use routes::Routes;
 pub use schedule::{Ended, Run, ScheduleError, ScheduledFunction, ScheduledWork, run};
 pub use stream::{StreamError, StreamFunction, StreamHandler, handle_event};
-pub use wiring::{Clients, Instance, SystemTime, app, app_under};
+pub use wiring::{Clients, Instance, OpenBucket, SystemTime, app, app_under};
 
 /// Runs an HTTP function until its sandbox ends.
 pub fn serve(routes: Routes) -> Result<(), lambda_http::Error> {
     telemetry::start(routes.function);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config).await;
+        let clients = Clients::aws(&config, routes.bucket).await?;
         let app = wiring::app(routes.function, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         lambda_http::run(routes.into_router(app)).await
     })
@@ -31,7 +33,7 @@ pub fn serve_stream(function: StreamFunction) -> Result<(), lambda_runtime::Erro
     telemetry::start(function.name);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config).await;
+        let clients = Clients::aws(&config, function.bucket).await?;
         let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<_>| {
             let app = app.clone();
@@ -49,7 +51,7 @@ pub fn serve_schedule(function: ScheduledFunction) -> Result<(), lambda_runtime:
     telemetry::start(function.name);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config).await;
+        let clients = Clients::aws(&config, None).await?;
         let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<serde_json::Value>| {
             let (app, deadline) = (app.clone(), event.context.deadline);

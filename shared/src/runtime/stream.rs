@@ -6,6 +6,7 @@ use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::BoxFuture;
 
+use super::wiring::OpenBucket;
 use crate::http::SharedApp;
 use crate::store::Row;
 
@@ -13,6 +14,9 @@ use crate::store::Row;
 pub enum StreamError {
     #[error("the record can not be read")]
     Unreadable,
+    /// It can not be done now, and is handed over again.
+    #[error("the work waits: {0}")]
+    Waits(&'static str),
     #[error(transparent)]
     Vault(crate::vault::VaultError),
     #[error(transparent)]
@@ -28,6 +32,27 @@ pub type StreamHandler = for<'a> fn(&'a SharedApp, &'a Row) -> BoxFuture<'a, Res
 pub struct StreamFunction {
     pub name: &'static str,
     pub handlers: &'static [(&'static str, StreamHandler)],
+    /// How it opens its bucket in the cloud, if it has one.
+    pub bucket: Option<OpenBucket>,
+    /// It is handed only new rows whose sort key begins like this; all records when there is none. In
+    /// the cloud the event source filters, so that nobody pays for what is thrown away.
+    pub only: Option<&'static str>,
+}
+
+impl StreamFunction {
+    /// A function that is handed every record.
+    pub const fn new(name: &'static str, handlers: &'static [(&'static str, StreamHandler)]) -> Self {
+        Self { name, handlers, bucket: None, only: None }
+    }
+
+    pub const fn only(self, prefix: &'static str) -> Self {
+        Self { only: Some(prefix), ..self }
+    }
+
+    #[cfg(feature = "bucket")]
+    pub const fn with_bucket(self) -> Self {
+        Self { bucket: Some(super::bucket::open), ..self }
+    }
 }
 
 /// Runs every handler over every record. The answer names the first record that failed: DynamoDB

@@ -9,12 +9,13 @@ use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
-use super::Config;
+use super::{Config, ConfigError};
 use crate::audit::Trail;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::{Time, TimeSource};
 use crate::http::policy::Policy;
 use crate::http::{App, SharedApp};
+use crate::objects::Objects;
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -38,15 +39,20 @@ impl Instance {
     }
 }
 
+/// Handed over by the functions that have a bucket: the others then do not link its client.
+pub type OpenBucket = fn(&Config) -> Result<Objects, ConfigError>;
+
 pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     pub kms: aws_sdk_kms::Client,
+    pub objects: Option<Objects>,
 }
 
 impl Clients {
-    pub async fn aws(_: &Config) -> Self {
+    pub async fn aws(config: &Config, bucket: Option<OpenBucket>) -> Result<Self, ConfigError> {
         let loader = aws_config::defaults(BehaviorVersion::latest()).retry_config(retries()).timeout_config(timeouts());
-        Self::of(&loader.load().await)
+        let objects = bucket.map(|open| open(config)).transpose()?;
+        Ok(Self { objects, ..Self::of(&loader.load().await) })
     }
 
     /// Clients that reach the embedded store as the given function.
@@ -63,7 +69,7 @@ impl Clients {
     }
 
     fn of(config: &aws_config::SdkConfig) -> Self {
-        Self { dynamodb: aws_sdk_dynamodb::Client::new(config), kms: aws_sdk_kms::Client::new(config) }
+        Self { dynamodb: aws_sdk_dynamodb::Client::new(config), kms: aws_sdk_kms::Client::new(config), objects: None }
     }
 }
 
@@ -96,5 +102,6 @@ pub fn app_under(
     let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
     let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
     let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
-    Arc::new(App::new(function, store, vault, trail, time, Policy::shipped(catalogue)))
+    let app = App::new(function, store, vault, trail, time, Policy::shipped(catalogue));
+    Arc::new(app.with_objects(clients.objects.clone()))
 }

@@ -26,7 +26,12 @@
 //! | how far has a pass come | Records | `{function}#pass` / `current` | 1 get |
 //! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
 //! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
+//! | how far is this import | Records | `imports#{imp}` / `job` | 1 get |
+//! | what became of its rows | Records | `imports#{imp}` / `row#{n}` | 1 query |
+//! | what is to be done next for it | Records, stream | `imports#{imp}` / `trigger#{step}` | – |
+//! | who may use this upload | Records | `imports#{upl}` / `upload` | 1 get |
 //! | is this subject live, what are its keys | Keys | `subject#{sub}` / `state`, `key#{class}#{kid}` | 1 get each |
+//! | the key of files on their way in or out | Keys | `transfer#{work}` / `key` | 1 get |
 //! | wrapping key of `personal` keys | Keys | `wrapping#{n}` / `v{version}` | 1 get, cached |
 //! | who has this number | Lookup | `{field}#{mac version}#{mac}` / `{cus}` or `holder` | 1 get or query |
 //! | whose name holds this | Lookup | `name#{version}#{hash}` / `{cus}` or `{cus}#{ctc}` | 1 query, at most 501 rows |
@@ -38,51 +43,11 @@
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, MergeId, ReviewId, StaffId, SubjectId,
-    TableId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, ImportId, MergeId, ReviewId, StaffId,
+    SubjectId, TableId, UploadId,
 };
 
-/// The four tables, by lifecycle (`docs/adr/003-four-tables.md`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Table {
-    Records,
-    Keys,
-    Lookup,
-    Audit,
-}
-
-impl Table {
-    pub const ALL: [Self; 4] = [Self::Records, Self::Keys, Self::Lookup, Self::Audit];
-
-    /// The logical name: bound into ciphertexts and audit rows, because a point-in-time restore
-    /// always has another physical name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Records => "records",
-            Self::Keys => "keys",
-            Self::Lookup => "lookup",
-            Self::Audit => "audit",
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
-    pub table: Table,
-    pub pk: String,
-    pub sk: String,
-}
-
-impl Key {
-    fn new(table: Table, pk: String, sk: impl Into<String>) -> Self {
-        Self { table, pk, sk: sk.into() }
-    }
-
-    /// One string for ciphertext binding and audit rows.
-    pub fn path(&self) -> String {
-        format!("{}|{}|{}", self.table.name(), self.pk, self.sk)
-    }
-}
+pub use super::table::{Key, Table};
 
 /// Escapes text that does not come from us, so that it can not end a key segment.
 pub fn segment(text: &str) -> String {
@@ -243,6 +208,30 @@ pub fn limit(caller: &StaffId, name: &str, window: i64) -> Key {
     Key::new(Table::Records, format!("limit#{caller}#{name}"), window.to_string())
 }
 
+pub const IMPORT_ROW: &str = "row#";
+/// What the function that runs imports is woken by.
+pub const IMPORT_TRIGGER: &str = "trigger#";
+
+pub fn import_partition(id: &ImportId) -> String {
+    format!("imports#{id}")
+}
+
+pub fn import_job(id: &ImportId) -> Key {
+    Key::new(Table::Records, import_partition(id), "job")
+}
+
+pub fn import_row(id: &ImportId, row: u32) -> Key {
+    Key::new(Table::Records, import_partition(id), format!("{IMPORT_ROW}{row:07}"))
+}
+
+pub fn import_trigger(id: &ImportId, step: u64) -> Key {
+    Key::new(Table::Records, import_partition(id), format!("{IMPORT_TRIGGER}{step:07}"))
+}
+
+pub fn import_upload(id: &UploadId) -> Key {
+    Key::new(Table::Records, format!("imports#{id}"), "upload")
+}
+
 pub fn subject_partition(subject: &SubjectId) -> String {
     format!("subject#{subject}")
 }
@@ -257,6 +246,11 @@ pub fn subject_key(subject: &SubjectId, class: &str, kid: &str) -> Key {
 
 pub fn wrapping_key(number: u8, version: u32) -> Key {
     Key::new(Table::Keys, format!("wrapping#{number:02}"), format!("v{version:04}"))
+}
+
+/// `work` is the id of what the files belong to.
+pub fn transfer_key(work: &str) -> Key {
+    Key::new(Table::Keys, format!("transfer#{work}"), "key")
 }
 
 /// `mac` is a keyed hash made in KMS; the value itself never stands in a key.

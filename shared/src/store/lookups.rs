@@ -15,6 +15,9 @@ pub const MAC_VERSION: u32 = 1;
 /// The field name under which name tokens stand, whatever field the name comes from.
 const NAME: &str = "name";
 
+/// The field name under which the content of imported rows stands.
+pub const CONTENT: &str = "import";
+
 /// The version of the rules tokens are made by: another one is another partition, and a back-fill.
 const NAME_VERSION: u32 = 1;
 
@@ -50,6 +53,11 @@ impl Claim {
     pub fn near(hash: &str) -> Self {
         let partition = keys::lookup_partition(NEAR, NEAR_VERSION, hash);
         Self { field: NEAR.to_owned(), partition, unique: false }
+    }
+
+    /// That a customer came out of a file with this content, once.
+    pub fn content(hash: &str) -> Self {
+        Self::new(CONTENT, hash, true)
     }
 
     fn key(&self, holder: &Holder) -> Key {

@@ -12,6 +12,7 @@ pub mod customers;
 pub mod duplicates;
 pub mod fingerprint;
 pub mod idempotency;
+pub mod imports;
 pub mod keys;
 pub mod limits;
 pub mod lists;
@@ -25,8 +26,10 @@ mod row;
 pub mod schema;
 pub mod settings;
 pub mod subjects;
+mod table;
 pub mod timeline;
 mod transaction;
+pub mod transfers;
 
 pub use client::{Store, StoreError, Tables};
 pub use keys::{Key, Table};

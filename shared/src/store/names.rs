@@ -25,6 +25,10 @@ pub async fn get(store: &Store, holder: &Holder) -> Result<Option<NameRow>, Stor
     Ok(store.get(&key(holder), true).await?.map(from_row).transpose()?)
 }
 
+pub fn delete(holder: &Holder, tx: &mut Transaction) {
+    tx.delete(key(holder));
+}
+
 pub fn put(holder: &Holder, row: &NameRow, before: Option<u64>, tx: &mut Transaction) -> Result<(), CommitError> {
     let item = to_row(row).map_err(|error| CommitError::Rejected(error.to_string()))?;
     match before {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::client::{Query, Range};
 use super::{Binary, CommitError, Guard, Store, StoreError, Table, Transaction, from_row, keys, to_row};
 use crate::domain::ids::SubjectId;
 
@@ -35,6 +36,38 @@ pub fn register(subject: &SubjectId, at: Timestamp, tx: &mut Transaction) -> Res
     let row = to_row(&StateRow { state: LIVE.to_owned(), at });
     tx.create(keys::subject_state(subject), row.map_err(|e| CommitError::Rejected(e.to_string()))?, Guard::Exists);
     Ok(())
+}
+
+/// The tombstone of a subject, in place of a live one. From here on nothing is added to it.
+pub fn bury(subject: &SubjectId, at: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
+    turn(subject, LIVE, ERASED, at, tx)
+}
+
+/// Takes a tombstone back while the keys are still there.
+pub fn unbury(subject: &SubjectId, at: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
+    turn(subject, ERASED, LIVE, at, tx)
+}
+
+fn turn(subject: &SubjectId, from: &str, to: &str, at: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
+    let row = to_row(&StateRow { state: to.to_owned(), at });
+    let row = row.map_err(|e| CommitError::Rejected(e.to_string()))?;
+    tx.replace_equal(keys::subject_state(subject), row, "state", from, Guard::SubjectGone);
+    Ok(())
+}
+
+/// The sort keys of all keys of a subject.
+pub async fn key_names(store: &Store, subject: &SubjectId) -> Result<Vec<(String, String)>, StoreError> {
+    let query = Query {
+        range: Range::Prefix("key#".to_owned()),
+        consistent: true,
+        ..Query::partition(Table::Keys, keys::subject_partition(subject))
+    };
+    let found = store.query(query).await?;
+    let name = |row: &super::Row| {
+        let (class, kid) = row.get("sk")?.as_s().ok()?.strip_prefix("key#")?.split_once('#')?;
+        Some((class.to_owned(), kid.to_owned()))
+    };
+    Ok(found.rows.iter().filter_map(name).collect())
 }
 
 /// Every write of sealed values or lookup rows carries this check: an erased subject gets no new ones.

@@ -64,6 +64,11 @@ impl Transaction {
         self.put(key, row, Condition::Equals("version", seen), otherwise);
     }
 
+    /// The same by another attribute than the version.
+    pub fn replace_equal(&mut self, key: Key, row: Row, attribute: &'static str, seen: &str, otherwise: Guard) {
+        self.put(key, row, Condition::Equals(attribute, AttributeValue::S(seen.to_owned())), otherwise);
+    }
+
     /// A row whose earlier state does not matter (pointers, derived values).
     pub fn set(&mut self, key: Key, row: Row) {
         self.put(key, row, Condition::None, Guard::Missing);

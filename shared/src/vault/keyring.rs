@@ -38,7 +38,7 @@ impl Vault {
             let by = WrappedBy::Wrapping { number, version: WRAPPING_VERSION };
             (key, KeyRow { wrapped: Binary(wrapped), by })
         } else {
-            let binding = Binding { class, subject: subject.as_str(), kid: &kid.to_string() };
+            let binding = Binding { class: class.into(), subject: subject.as_str(), kid: &kid.to_string() };
             let (raw, wrapped) = self.inner.kms.mint(binding).await?;
             (DataKey::new(kid, &raw)?, KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms })
         };
@@ -105,7 +105,7 @@ impl Vault {
         let text = kid.to_string();
         let raw = match row.by {
             WrappedBy::Kms => {
-                let binding = Binding { class, subject: subject.as_str(), kid: &text };
+                let binding = Binding { class: class.into(), subject: subject.as_str(), kid: &text };
                 self.inner.kms.unwrap(binding, &row.wrapped.0).await?
             }
             WrappedBy::Wrapping { number, version } => {
@@ -160,7 +160,7 @@ fn wrapping_name(number: u8) -> String {
 }
 
 fn wrapping_binding<'a>(name: &'a str, kid: &'a str) -> Binding<'a> {
-    Binding { class: KeyClass::Personal, subject: name, kid }
+    Binding { class: KeyClass::Personal.into(), subject: name, kid }
 }
 
 /// Where a wrapped key stands, in the terms of a sealed value.

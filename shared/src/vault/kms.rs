@@ -18,16 +18,41 @@ pub struct KmsKeys {
     pub identity: String,
     pub contact: String,
     pub personal: String,
+    /// Of files on their way in or out: who may open these, opens no customer's record by it.
+    pub transfer: String,
     /// HMAC key of lookups; it never leaves KMS.
     pub lookup: String,
 }
 
+/// What a data key is for: it chooses the KMS key, and is bound into the encryption context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    Class(KeyClass),
+    Transfer,
+}
+
+impl Wrapping {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Class(class) => class.word(),
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+impl From<KeyClass> for Wrapping {
+    fn from(class: KeyClass) -> Self {
+        Self::Class(class)
+    }
+}
+
 impl KmsKeys {
-    fn of(&self, class: KeyClass) -> &str {
-        match class {
-            KeyClass::Identity => &self.identity,
-            KeyClass::Contact => &self.contact,
-            KeyClass::Personal => &self.personal,
+    fn of(&self, wrapping: Wrapping) -> &str {
+        match wrapping {
+            Wrapping::Class(KeyClass::Identity) => &self.identity,
+            Wrapping::Class(KeyClass::Contact) => &self.contact,
+            Wrapping::Class(KeyClass::Personal) => &self.personal,
+            Wrapping::Transfer => &self.transfer,
         }
     }
 }
@@ -40,7 +65,8 @@ pub struct Kms {
 /// What a data key is bound to inside KMS.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding<'a> {
-    pub class: KeyClass,
+    pub class: Wrapping,
+    /// A data subject, or what else the key belongs to: an opaque id.
     pub subject: &'a str,
     pub kid: &'a str,
 }

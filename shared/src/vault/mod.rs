@@ -14,6 +14,7 @@ pub mod record;
 mod seal;
 mod sealing;
 mod secrets;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use seal::{Damaged, Kid, kid_of};
 pub use sealing::Sealing;
 pub use secrecy::SecretString;
 pub use secrets::Derived;
+pub use transfer::TransferKey;
 
 use crate::store::{Store, StoreError};
 

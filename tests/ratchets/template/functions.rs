@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use shared::store::Table;
 
 use super::cloudformation::{list, resources, root, template, text};
 use super::rights::rights;
@@ -39,6 +40,29 @@ fn every_folder_is_a_function_with_a_role_and_a_heading() {
     assert!(headings.is_superset(&folders()), "{headings:?}");
 }
 
+/// What a function behind a stream is handed in the cloud is what it is handed in the local system.
+#[test]
+fn streams_are_filtered_as_in_the_code() {
+    let sam = template("template.yaml");
+    let mut followers = 0;
+    for (name, function) in resources(&sam, "AWS::Serverless::Function") {
+        for event in function["Properties"]["Events"].as_object().unwrap().values() {
+            if event["Type"] != "DynamoDB" {
+                continue;
+            }
+            followers += 1;
+            let code = local::functions::streams().into_iter().find(|(_, function)| function.name == folder(name));
+            let pattern = event["Properties"]["FilterCriteria"]["Filters"][0]["Pattern"].as_str();
+            let pattern: Option<Value> = pattern.map(|pattern| serde_json::from_str(pattern).unwrap());
+            let wanted = code.unwrap().1.only.map(
+                |prefix| json!({"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}}),
+            );
+            assert_eq!(pattern, wanted, "{name}");
+        }
+    }
+    assert_eq!(followers, local::functions::streams().len());
+}
+
 #[test]
 fn a_function_is_deployed_under_its_word() {
     let sam = template("template.yaml");
@@ -71,7 +95,10 @@ fn a_function_is_told_the_names_it_has_rights_to() {
         let uses = |resource: &str| {
             rights.iter().any(|right| {
                 right.function == name
-                    && (right.resource == resource || right.resource.starts_with(&format!("{resource}/index")))
+                    && (right.resource == resource
+                        || ["index", "imports", "uploads"]
+                            .iter()
+                            .any(|part| right.resource.starts_with(&format!("{resource}/{part}"))))
             })
         };
         let variables = [
@@ -81,6 +108,8 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             ("IDENTITY_KEY", "IdentityKey"),
             ("CONTACT_KEY", "ContactKey"),
             ("PERSONAL_KEY", "PersonalKey"),
+            ("TRANSFER_KEY", "TransferKey"),
+            ("OBJECTS_BUCKET", "Objects"),
             ("LOOKUP_KEY", "LookupKey"),
         ];
         let needed: BTreeSet<_> =
@@ -117,7 +146,7 @@ fn names_lead_to_the_resources_they_name() {
             let (word, kind) = variable.split_once('_').unwrap();
             let word = format!("{}{}", &word[..1], word[1..].to_lowercase());
             match kind {
-                "TABLE" => {
+                "TABLE" | "BUCKET" => {
                     assert_eq!(*value, from_data(format!("{word}Name")));
                     assert_eq!(output(&format!("{word}Name")), json!({"Ref": word}));
                 }
@@ -143,10 +172,16 @@ fn stream_functions_give_up_in_order_and_park_what_they_could_not_take() {
     assert_eq!(named, in_code);
     for (name, event) in streamed {
         let properties = &event["Properties"];
-        assert_eq!(properties["Stream"], json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}Arn")]}));
+        let (table, code) =
+            local::functions::streams().into_iter().find(|(_, function)| function.name == folder(name)).unwrap();
+        let stream = if table == Table::Audit { "AuditStreamArn" } else { "RecordsStreamArn" };
+        assert_eq!(properties["Stream"], json!({"Fn::GetAtt": ["Data", format!("Outputs.{stream}")]}));
         assert_eq!(properties["BisectBatchOnFunctionError"], true, "{name}");
         assert_eq!(list(&properties["FunctionResponseTypes"]), [json!("ReportBatchItemFailures")], "{name}");
-        assert!(properties["MaximumRetryAttempts"].as_i64().is_some_and(|tries| (1..=100).contains(&tries)), "{name}");
+        // Steps of a job wait for as long as the stream keeps them, and are given up before it forgets them.
+        let tries = properties["MaximumRetryAttempts"].as_i64().unwrap();
+        assert!((1..=100).contains(&tries) || tries == -1 && code.only.is_some(), "{name}");
+        assert!(properties["MaximumRecordAgeInSeconds"].as_i64().is_some_and(|age| age < 86_400), "{name}");
         assert_eq!(
             properties["DestinationConfig"]["OnFailure"]["Destination"],
             json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}ParkedArn")]})

@@ -62,6 +62,7 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
         ("IdentityKey", "identity", vec!["kms:GenerateDataKey"]),
         ("ContactKey", "contact", vec!["kms:GenerateDataKey"]),
         ("PersonalKey", "personal", vec!["kms:GenerateDataKey", "kms:Decrypt"]),
+        ("TransferKey", "transfer", vec!["kms:GenerateDataKey", "kms:Decrypt"]),
     ];
     for (name, class, allowed) in expected {
         let uses: Vec<_> =
@@ -136,6 +137,24 @@ fn seals_are_locked() {
     let lock = &bucket["Properties"]["ObjectLockConfiguration"];
     assert_eq!(lock["Rule"]["DefaultRetention"]["Mode"], json!({"Ref": "SealRetentionMode"}));
     assert_eq!(data["Parameters"]["SealRetentionMode"]["Default"], "COMPLIANCE");
+}
+
+#[test]
+fn files_on_their_way_are_private_and_gone_in_a_day() {
+    let data = template("infra/data.yaml");
+    let bucket = &data["Resources"]["Objects"]["Properties"];
+    assert!(bucket.get("VersioningConfiguration").is_none(), "no second version of a file that is gone");
+    let rules = list(&bucket["LifecycleConfiguration"]["Rules"]);
+    assert_eq!(rules.len(), 1);
+    assert_eq!((&rules[0]["Status"], &rules[0]["ExpirationInDays"]), (&json!("Enabled"), &json!(1)));
+    assert!(rules[0].get("Prefix").is_none(), "of all of them");
+    for block in bucket["PublicAccessBlockConfiguration"].as_object().unwrap().values() {
+        assert_eq!(block, true);
+    }
+    let encryption = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0];
+    assert_eq!(encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"], "aws:kms");
+    let pages = &bucket["CorsConfiguration"]["CorsRules"][0];
+    assert_eq!((&pages["AllowedMethods"], &pages["AllowedOrigins"]), (&json!(["PUT"]), &json!({"Ref": "WebOrigins"})));
 }
 
 #[test]

@@ -95,6 +95,12 @@ pub enum Right {
     /// The customer directory (CUS-27).
     #[serde(rename = "directory.view")]
     DirectoryView,
+    /// Take a file of customers in (BLK-04).
+    #[serde(rename = "imports.run")]
+    ImportsRun,
+    /// See the imports of others, and take them back.
+    #[serde(rename = "imports.oversee")]
+    ImportsOversee,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -127,6 +133,8 @@ impl Right {
             Right::ClassificationsReview => "classifications.review",
             Right::ClassificationsCheck => "classifications.check",
             Right::DirectoryView => "directory.view",
+            Right::ImportsRun => "imports.run",
+            Right::ImportsOversee => "imports.oversee",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
@@ -137,7 +145,7 @@ impl Right {
 
     /// Rights over customers' files, which a post that only runs the system must not hold.
     pub fn is_over_customers(self) -> bool {
-        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory."];
+        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory.", "imports."];
         about.iter().any(|start| self.as_str().starts_with(start))
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::import::ImportLimits;
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct Settings {
@@ -24,6 +26,9 @@ pub struct Settings {
     /// What more customers than this have in common makes none of them a likely duplicate (CUS-23).
     #[serde(default = "suspect_limit")]
     pub suspect_limit: u16,
+    /// What is taken in of a file of customers.
+    #[serde(default)]
+    pub import: ImportLimits,
     #[serde(rename(deserialize = "review"))]
     pub reviews: Vec<ReviewCycle>,
     #[serde(rename(deserialize = "daily_quota"))]

@@ -38,6 +38,10 @@ impl ContactRow {
         Ok(())
     }
 
+    pub fn delete(&self, tx: &mut Transaction) {
+        tx.delete(self.key());
+    }
+
     pub fn replace(&self, version: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
         tx.replace(self.key(), written(self)?, version, otherwise);
         Ok(())

@@ -19,7 +19,7 @@ use super::{
     Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
 };
 use crate::domain::customer::Axis;
-use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
+use crate::domain::ids::{ContactId, CustomerId, ImportId, StaffId, SubjectId};
 
 pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
@@ -126,6 +126,9 @@ pub struct CustomerRow {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absorbed: Vec<Absorbed>,
     pub carrier: String,
+    /// The import that brought it (CON-05).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<ImportId>,
     pub catalogue_version: String,
     pub created_by: StaffId,
     pub updated_at: Timestamp,
@@ -226,6 +229,15 @@ impl CustomerRow {
         for sort in old.into_keys() {
             tx.delete(keys::customer_pointer(&self.id, sort));
         }
+        Ok(())
+    }
+
+    /// The record and its pointers, gone.
+    pub fn delete(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        for (sort, _) in self.pointers()? {
+            tx.delete(keys::customer_pointer(&self.id, sort));
+        }
+        tx.delete(self.key());
         Ok(())
     }
 

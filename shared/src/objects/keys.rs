@@ -1,0 +1,31 @@
+//! The names of objects. The first word is the owning function's, so that a policy can name what it
+//! may touch.
+//!
+//! | Object | Name | Holds |
+//! |---|---|---|
+//! | a file on its way in | `uploads/{upl}` | what a client put there, until it is read |
+//! | the file of an import | `imports/{imp}/file` | sealed, until it is planned |
+//! | rows of an import | `imports/{imp}/slice-{n}` | sealed, until they are done |
+
+use crate::domain::ids::{ImportId, UploadId};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectKey(String);
+
+impl ObjectKey {
+    pub fn upload(id: &UploadId) -> Self {
+        Self(format!("uploads/{id}"))
+    }
+
+    pub fn import_file(id: &ImportId) -> Self {
+        Self(format!("imports/{id}/file"))
+    }
+
+    pub fn import_slice(id: &ImportId, number: u32) -> Self {
+        Self(format!("imports/{id}/slice-{number:06}"))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,177 @@
+//! Taking a customer off file again as if it had never been put there: only one that nobody has worked
+//! on. The tombstone comes first, and from then on nobody adds anything; then lookup rows, names, the
+//! record and the keys go, in steps that can be done again. What was sealed is unreadable afterwards.
+
+use crate::audit::Entry;
+use crate::domain::ids::{CustomerId, SubjectId};
+use crate::http::{App, Code, Problem};
+use crate::store::customers::{self, ContactRow, CustomerRow};
+use crate::store::lookups::{self, Claim, Holder};
+use crate::store::{CommitError, Guard, Key, Transaction, names, subjects};
+use crate::vault::VaultError;
+
+/// Rows taken away in one transaction, beside the record's own.
+const ROWS_AT_ONCE: usize = 70;
+
+/// Why a customer is left on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Changed since, or a change waits for its decision.
+    Changed,
+    /// It has contacts or branches that were added.
+    Extended,
+}
+
+impl Kept {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Changed => "kept_changed",
+            Self::Extended => "kept_extended",
+        }
+    }
+}
+
+/// A customer and what came with it.
+struct Doomed {
+    row: CustomerRow,
+    main_contact: Option<ContactRow>,
+}
+
+/// Removes it, or says why not; `last` goes into the transaction that takes the record away. Done
+/// already, it does nothing.
+pub async fn remove(
+    app: &App,
+    id: &CustomerId,
+    entry: &Entry,
+    last: impl Fn(&mut Transaction) -> Result<(), CommitError>,
+) -> Result<Option<Kept>, Problem> {
+    let Some(row) = customers::get(&app.store, id, true).await? else {
+        // The step before the last was the last that was done.
+        let mut tx = Transaction::new();
+        last(&mut tx)?;
+        app.commit(&tx, entry).await?;
+        return Ok(None);
+    };
+    let buried = subjects::state(&app.store, &row.subject).await?.is_some_and(|state| state.state == subjects::ERASED);
+    if row.version > 1 && !buried {
+        return Ok(Some(Kept::Changed));
+    }
+    if let Some(kept) = worked_on(app, &row).await? {
+        if buried {
+            bring_back(app, &row, entry).await?;
+        }
+        return Ok(Some(kept));
+    }
+    let main_contact = match &row.main_contact_id {
+        None => None,
+        Some(contact) => customers::contact(&app.store, id, contact).await?,
+    };
+    let doomed = Doomed { row, main_contact };
+    if !buried {
+        match doomed.bury(app, entry).await {
+            Err(problem) if problem.code == Code::Contended => return Ok(Some(Kept::Changed)),
+            done => done?,
+        }
+        // Somebody may have been faster than the tombstone.
+        if let Some(kept) = worked_on(app, &doomed.row).await? {
+            bring_back(app, &doomed.row, entry).await?;
+            return Ok(Some(kept));
+        }
+    }
+    doomed.take_away(app, entry, last).await?;
+    Ok(None)
+}
+
+async fn worked_on(app: &App, row: &CustomerRow) -> Result<Option<Kept>, Problem> {
+    let (contacts, _) = customers::contacts(&app.store, &row.id, 2, None).await?;
+    let brought = |contact: &ContactRow| row.main_contact_id.as_ref() == Some(&contact.id);
+    if contacts.iter().any(|contact| brought(contact) && contact.version > 1) {
+        return Ok(Some(Kept::Changed));
+    }
+    if contacts.iter().any(|contact| !brought(contact)) {
+        return Ok(Some(Kept::Extended));
+    }
+    if !customers::changes(&app.store, &row.id, 1, None).await?.0.is_empty() {
+        return Ok(Some(Kept::Changed));
+    }
+    let branches = customers::branches(&app.store, &row.id, 1, None).await?;
+    Ok((!branches.0.is_empty()).then_some(Kept::Extended))
+}
+
+async fn bring_back(app: &App, row: &CustomerRow, entry: &Entry) -> Result<(), Problem> {
+    let mut tx = Transaction::new();
+    subjects::unbury(&row.subject, app.time.now(), &mut tx)?;
+    app.commit(&tx, &entry.clone().outcome("kept")).await
+}
+
+impl Doomed {
+    async fn bury(&self, app: &App, entry: &Entry) -> Result<(), Problem> {
+        let mut tx = Transaction::new();
+        subjects::bury(&self.row.subject, app.time.now(), &mut tx)?;
+        tx.require_version(self.row.key(), self.row.version, Guard::Moved);
+        app.commit(&tx, &entry.clone().outcome("erased")).await
+    }
+
+    async fn take_away(
+        &self,
+        app: &App,
+        entry: &Entry,
+        last: impl Fn(&mut Transaction) -> Result<(), CommitError>,
+    ) -> Result<(), Problem> {
+        let now = app.time.now();
+        let mut steps = Vec::new();
+        let of_record = (&self.row.subject, self.row.key(), &self.row.lookups, Holder::from(&self.row.id));
+        let of_contact = self.main_contact.as_ref().map(|contact| {
+            let holder = Holder { customer: self.row.id.clone(), contact: Some(contact.id.clone()) };
+            (&contact.subject, contact.key(), &contact.lookups, holder)
+        });
+        for (subject, item, sealed, holder) in std::iter::once(of_record).chain(of_contact) {
+            steps.extend(filed(app, subject, &holder).await?);
+            let claims = opened(app.vault.open_claims(subject, &item, sealed).await)?;
+            steps.extend(claims.into_iter().map(|claim| (claim, holder.clone())));
+        }
+        let mut parts: Vec<_> = steps.chunks(ROWS_AT_ONCE).collect();
+        let rest = parts.pop().unwrap_or_default();
+        for part in parts {
+            let mut tx = Transaction::new();
+            part.iter().for_each(|(claim, holder)| lookups::release(claim, holder, &mut tx));
+            app.commit(&tx, &entry.clone().outcome("erased")).await?;
+        }
+        let mut tx = Transaction::new();
+        rest.iter().for_each(|(claim, holder)| lookups::release(claim, holder, &mut tx));
+        names::delete(&Holder::from(&self.row.id), &mut tx);
+        delete_keys(app, &self.row.subject, &mut tx).await?;
+        if let Some(contact) = &self.main_contact {
+            names::delete(&Holder { customer: self.row.id.clone(), contact: Some(contact.id.clone()) }, &mut tx);
+            delete_keys(app, &contact.subject, &mut tx).await?;
+            subjects::bury(&contact.subject, now, &mut tx)?;
+            contact.delete(&mut tx);
+        }
+        self.row.delete(&mut tx)?;
+        last(&mut tx)?;
+        app.commit(&tx, &entry.clone().outcome("removed")).await
+    }
+}
+
+/// The rows its name is found by.
+async fn filed(app: &App, subject: &SubjectId, holder: &Holder) -> Result<Vec<(Claim, Holder)>, Problem> {
+    let Some(row) = names::get(&app.store, holder).await? else { return Ok(Vec::new()) };
+    let home: Key = names::key(holder);
+    let claims = opened(app.vault.open_claims(subject, &home, &row.filed).await)?;
+    Ok(claims.into_iter().map(|claim| (claim, holder.clone())).collect())
+}
+
+/// Whose key is gone has no list any more.
+fn opened(claims: Result<Vec<Claim>, VaultError>) -> Result<Vec<Claim>, Problem> {
+    match claims {
+        Err(VaultError::Erased | VaultError::KeyLost) => Ok(Vec::new()),
+        claims => Ok(claims?),
+    }
+}
+
+async fn delete_keys(app: &App, subject: &SubjectId, tx: &mut Transaction) -> Result<(), Problem> {
+    for (class, kid) in subjects::key_names(&app.store, subject).await? {
+        subjects::delete_key(subject, &class, &kid, tx);
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The bucket in the cloud. Only functions that read or write files link this.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use http::Method;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::path::Path;
+use object_store::signer::Signer;
+use object_store::{ClientOptions, RetryConfig};
+
+use super::{Config, ConfigError};
+use crate::objects::{ObjectError, ObjectKey, Objects, UploadDoor, Validity};
+
+/// Credentials and region are those Lambda puts into the environment.
+pub fn open(config: &Config) -> Result<Objects, ConfigError> {
+    let client =
+        ClientOptions::new().with_connect_timeout(Duration::from_secs(1)).with_timeout(Duration::from_secs(20));
+    let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(25), ..RetryConfig::default() };
+    let mut builder =
+        AmazonS3Builder::from_env().with_bucket_name(&config.bucket).with_client_options(client).with_retry(retry);
+    let region = std::env::var("AWS_REGION").unwrap_or_default();
+    if region.starts_with("cn-") {
+        // The partition of China has a domain of its own.
+        builder = builder.with_endpoint(format!("https://s3.{region}.amazonaws.com.cn"));
+    }
+    let bucket = Arc::new(builder.build().map_err(|_| ConfigError::Bucket)?);
+    Ok(Objects::new(bucket.clone(), Arc::new(Presigned(bucket))))
+}
+
+struct Presigned(Arc<AmazonS3>);
+
+impl UploadDoor for Presigned {
+    fn address<'a>(&'a self, key: &'a ObjectKey, valid: Validity) -> BoxFuture<'a, Result<String, ObjectError>> {
+        async move {
+            let left = valid.until.duration_since(valid.now).unsigned_abs().max(Duration::from_secs(1));
+            let url = self.0.signed_url(Method::PUT, &Path::from(key.as_str()), left).await?;
+            Ok(url.to_string())
+        }
+        .boxed()
+    }
+}

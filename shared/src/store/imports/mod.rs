@@ -1,0 +1,166 @@
+//! Rows of imports: the job, what became of each row of the file, what is to be done next.
+//!
+//! A job goes on by steps. Each step ends in one transaction that advances the job and writes the
+//! trigger of the next, so that a step that is handed over twice finds the job beyond it.
+
+mod results;
+mod uploads;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{CommitError, Guard, Row, Store, StoreError, Transaction, from_row, keys, to_row};
+use crate::domain::customer::Kind;
+use crate::domain::ids::{ImportId, StaffId, UploadId};
+use crate::domain::import::{Columns, Defaults, Mapping};
+
+pub use keys::IMPORT_TRIGGER;
+pub use results::{ResultRow, RowOutcome, results};
+pub use uploads::{UploadRow, upload};
+
+pub const SCHEMA: u16 = 1;
+
+/// A trigger is read from the stream; the row itself is of no use after that.
+const TRIGGER_SECONDS: i64 = 2 * 24 * 60 * 60;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ImportStatus)]
+pub enum Status {
+    /// The file is there.
+    Received,
+    /// Its rows are judged, and being done.
+    Running,
+    Completed,
+    /// It can not go on: see `problem`.
+    Stopped,
+    /// Being taken back.
+    Undoing,
+    Undone,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ImportCounts)]
+pub struct Counts {
+    pub created: u32,
+    pub rejected: u32,
+    pub duplicate: u32,
+    pub suspect: u32,
+    /// Of those put on file: taken back, and left because somebody has worked on them.
+    #[serde(default)]
+    pub undone: u32,
+    #[serde(default)]
+    pub kept: u32,
+}
+
+impl Counts {
+    pub fn done(&self) -> u32 {
+        self.created + self.rejected + self.duplicate + self.suspect
+    }
+}
+
+/// Why a job stopped: as a request would have been answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StopReason {
+    pub code: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRow {
+    pub schema: u16,
+    pub id: ImportId,
+    pub version: u64,
+    /// Counts the transactions that moved the job on: a trigger of an earlier one is done.
+    pub step: u64,
+    pub status: Status,
+    pub kind: Kind,
+    pub defaults: Defaults,
+    pub mapping: Mapping,
+    /// Whose customers they become, and where that is.
+    pub owner_id: StaffId,
+    pub unit_id: String,
+    pub region_id: String,
+    pub dry_run: bool,
+    /// Where the file lies, if it was uploaded apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<UploadId>,
+    /// Known once the file is read.
+    #[serde(default)]
+    pub columns: Columns,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    pub slices: u32,
+    pub next_slice: u32,
+    /// The last row that was looked at to be taken back.
+    pub undone_through: u32,
+    pub counts: Counts,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<StopReason>,
+    pub trace_id: String,
+    pub created_at: Timestamp,
+    pub created_by: StaffId,
+    /// Who takes it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<StaffId>,
+    pub updated_at: Timestamp,
+    pub expires_at: i64,
+}
+
+/// What wakes the function that runs imports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trigger {
+    pub import: ImportId,
+    pub step: u64,
+    expires_at: i64,
+}
+
+pub async fn get(store: &Store, id: &ImportId) -> Result<Option<ImportRow>, StoreError> {
+    Ok(store.get(&keys::import_job(id), true).await?.map(from_row).transpose()?)
+}
+
+impl ImportRow {
+    /// In whose name it is worked on now.
+    pub fn on_behalf_of(&self) -> &StaffId {
+        self.undone_by.as_ref().unwrap_or(&self.created_by)
+    }
+
+    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(keys::import_job(&self.id), written(self)?, Guard::Exists);
+        Ok(())
+    }
+
+    /// The next state, if nobody else has moved the job on.
+    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(keys::import_job(&self.id), written(self)?, version, Guard::Stale);
+        Ok(())
+    }
+
+    /// Has the step the job is at done.
+    pub fn wake(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        let trigger = Trigger {
+            import: self.id.clone(),
+            step: self.step,
+            expires_at: self.updated_at.as_second() + TRIGGER_SECONDS,
+        };
+        tx.create(keys::import_trigger(&self.id, self.step), written(&trigger)?, Guard::Exists);
+        Ok(())
+    }
+}
+
+impl Trigger {
+    /// `None`: a row of another kind.
+    pub fn of(image: &Row) -> Option<Self> {
+        let sort_key = image.get("sk")?.as_s().ok()?;
+        sort_key.starts_with(IMPORT_TRIGGER).then(|| from_row(image.clone()).ok()).flatten()
+    }
+}
+
+fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {
+    to_row(value).map_err(|error| CommitError::Rejected(error.to_string()))
+}
