@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::catalogue::{Catalogue, Column, Profile};
+use shared::domain::catalogue::{Catalogue, Column, Profile, Right};
+use tests::Kit;
 
-use crate::fixture::Fixture;
 use crate::operations::Operation;
-use crate::samples::{Sample, filled};
+use crate::samples::{Sample, Samples, filled};
 
 const PEOPLE: &str = "/imports?kind=individual&noticeVersion=2026-01";
 
-pub async fn sample(on: &Fixture<'_>, operation: &Operation, sample: Sample) -> Sample {
-    let sample = Sample { by: "information_specialist_1", ..sample };
+pub async fn sample(samples: &Samples<'_>, operation: &Operation) -> Sample {
+    let on = &samples.on;
+    let sample = Sample { by: "information_specialist_1", ..samples.open(operation, vec![Right::ImportsRun]) };
     let file = file(&[(on.data.person)(on.number())]);
     match operation.id.as_str() {
         "start_import" => return Sample { path: PEOPLE.to_owned(), file: Some(file), status: 202, ..sample },
@@ -59,5 +61,27 @@ fn cell(value: &Value) -> String {
         Value::Array(words) => words.iter().map(cell).collect::<Vec<_>>().join(";"),
         Value::Object(money) => cell(&money["amount"]),
         other => other.to_string(),
+    }
+}
+
+/// A file in the request and one that is uploaded, each taken back.
+pub async fn a_day(kit: &Kit) {
+    let by = kit.staff("information_specialist_1");
+    let company = "企业名称,统一社会信用代码,电话,主要联系人,联系人手机\n蓝海有限公司,91320505WW75NXQ83P,010-31843295,李雷,13900003333\n";
+    let path = "/imports?kind=organisation&noticeVersion=2026-01&source=trade_fair&purposes=contract,service";
+    let upload = by.post("/imports/uploads").json(json!({"bytes": 200})).send().await.expect(201);
+    let url = upload.json()["url"].as_str().unwrap().to_owned();
+    kit.anonymous().call(Method::PUT, url).bytes("text/csv", company).send().await.expect(200);
+    let sent = by.post(path).bytes("text/csv", company).key("file").send().await.expect(202);
+    by.post(path).bytes("text/csv", company).key("file").send().await.expect(202);
+    let uploaded = by.post(format!("{path}&upload={}", upload.id())).send().await.expect(202);
+    kit.settle().await;
+    kit.system.apps()["import-runner"].vault.forget();
+    for started in [sent, uploaded] {
+        let job = by.get(format!("/imports/{}", started.id())).await.expect(200);
+        by.get(format!("/imports/{}/rows", started.id())).await.expect(200);
+        let undo = by.post(format!("/imports/{}/undo", started.id())).json(json!({}));
+        undo.seen(&job).send().await.expect(202);
+        kit.settle().await;
     }
 }

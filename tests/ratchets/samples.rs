@@ -20,7 +20,6 @@ pub struct Sample {
     pub needs: Vec<Right>,
     pub path: String,
     pub body: Option<Value>,
-    /// A file in place of a body.
     pub file: Option<String>,
     pub seen: Option<String>,
     /// The customer it is about, when it is about one.
@@ -42,9 +41,7 @@ impl Sample {
         if let Some(body) = &self.body {
             call = call.bytes(operation.body_type().unwrap(), body.to_string());
         }
-        if let Some(file) = &self.file {
-            call = call.bytes("text/csv", file.clone());
-        }
+        call = self.file.iter().fold(call, |call, file| call.bytes("text/csv", file.clone()));
         match &self.seen {
             Some(etag) => call.header("if-match", etag),
             None => call,
@@ -70,8 +67,8 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "merge_customers" => &["taken", "chosen"],
         "view_catalogue" | "check_health" | "view_openapi" | "list_customers" | "view_customer" | "assign_customer"
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
-        | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue"
-        | "start_import" | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
+        | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue" | "start_import"
+        | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
         other => watch_samples::cases(other),
     }
 }
@@ -138,9 +135,7 @@ impl<'k> Samples<'k> {
                 let sample = self.open(operation, vec![Right::SettingsChange]);
                 Sample { by: "administrator_1", body, seen, ..sample }
             }
-            "start_import" | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => {
-                imports::sample(&self.on, operation, self.open(operation, vec![Right::ImportsRun])).await
-            }
+            _ if operation.tag == "imports" => imports::sample(self, operation).await,
             "register_customer" => self.registration(operation, case),
             "view_customer" => self.view(operation, &self.on.person().await, &[]),
             "view_timeline" => self.timeline(operation, case).await,

@@ -82,3 +82,17 @@ fn name(value: &Value) -> String {
     let text = text.replace("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:", "");
     text.replace("Arn}", "}").replace("${AWS::Region}.${AWS::URLSuffix}", "…").replace(['{', '}', '$'], "")
 }
+
+/// IAM's own pattern language: `*` for any text, `?` for any letter.
+pub fn like(pattern: &str, text: &str) -> bool {
+    match (pattern.as_bytes(), text.as_bytes()) {
+        ([], []) => true,
+        ([b'*', rest @ ..], _) => {
+            let rest = &pattern[pattern.len() - rest.len()..];
+            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| like(rest, &text[at..]))
+        }
+        ([b'?', ..], [_, ..]) => like(&pattern[1..], &text[1..]),
+        ([wanted, ..], [found, ..]) if wanted == found => like(&pattern[1..], &text[1..]),
+        _ => false,
+    }
+}

@@ -10,21 +10,7 @@ use shared::runtime::Clients;
 use tests::{Answer, Client, Kit, organisation, somebody};
 
 use super::functions::folder;
-use super::rights::{Right, rights};
-
-/// IAM's own pattern language: `*` for any text, `?` for any letter.
-fn like(pattern: &str, text: &str) -> bool {
-    match (pattern.as_bytes(), text.as_bytes()) {
-        ([], []) => true,
-        ([b'*', rest @ ..], _) => {
-            let rest = &pattern[pattern.len() - rest.len()..];
-            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| like(rest, &text[at..]))
-        }
-        ([b'?', ..], [_, ..]) => like(&pattern[1..], &text[1..]),
-        ([wanted, ..], [found, ..]) if wanted == found => like(&pattern[1..], &text[1..]),
-        _ => false,
-    }
-}
+use super::rights::{Right, like, rights};
 
 fn allows(right: &Right, action: &str, resource: &str, leading_keys: &[String]) -> bool {
     let keys = right.leading_keys().is_some_and(|patterns| {
@@ -157,28 +143,6 @@ async fn merged(kit: &Kit) {
     undo.seen(&merge).send().await.expect(200);
 }
 
-/// A file in the request and one that is uploaded, each taken back.
-async fn files(kit: &Kit) {
-    let by = kit.staff("information_specialist_1");
-    let company = "企业名称,统一社会信用代码,电话,主要联系人,联系人手机\n蓝海有限公司,91320505WW75NXQ83P,010-31843295,李雷,13900003333\n";
-    let path = "/imports?kind=organisation&noticeVersion=2026-01&source=trade_fair&purposes=contract,service";
-    let upload = by.post("/imports/uploads").json(json!({"bytes": 200})).send().await.expect(201);
-    let url = upload.json()["url"].as_str().unwrap().to_owned();
-    kit.anonymous().call(Method::PUT, url).bytes("text/csv", company).send().await.expect(200);
-    let sent = by.post(path).bytes("text/csv", company).key("file").send().await.expect(202);
-    by.post(path).bytes("text/csv", company).key("file").send().await.expect(202);
-    let uploaded = by.post(format!("{path}&upload={}", upload.id())).send().await.expect(202);
-    kit.settle().await;
-    kit.system.apps()["import-runner"].vault.forget();
-    for started in [sent, uploaded] {
-        let job = by.get(format!("/imports/{}", started.id())).await.expect(200);
-        by.get(format!("/imports/{}/rows", started.id())).await.expect(200);
-        let undo = by.post(format!("/imports/{}/undo", started.id())).json(json!({}));
-        undo.seen(&job).send().await.expect(202);
-        kit.settle().await;
-    }
-}
-
 /// Most of the system, once.
 async fn a_day(kit: &Kit) {
     let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
@@ -227,7 +191,7 @@ async fn a_day(kit: &Kit) {
     }
     sales.get("/customers?limit=1").await.expect(200);
     seek(kit, &group, &contact).await;
-    files(kit).await;
+    crate::imports::a_day(kit).await;
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;

@@ -65,7 +65,12 @@ async fn a_file_whose_columns_nobody_knows_stops_its_import_which_says_why() {
     let kit = Kit::start().await;
     let by = specialist(&kit);
     let upload = prepared(&by).await;
-    kit.anonymous().call(Method::PUT, url(&upload)).bytes("text/csv", "魔力值\n7\n").send().await.expect(200);
+    kit.anonymous()
+        .call(Method::PUT, url(&upload))
+        .bytes("text/csv", "客户姓名,魔力值\n陈凯,7\n")
+        .send()
+        .await
+        .expect(200);
     let started = by.post(with(&upload)).send().await.expect(202);
     kit.settle().await;
     let job = by.get(format!("/imports/{}", started.id())).await.expect(200).json();
