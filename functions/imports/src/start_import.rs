@@ -118,7 +118,7 @@ async fn check_upload(app: &App, caller: &Caller, upload: &UploadId, content: &B
         return Err(refused("given_twice"));
     }
     let known = imports::upload(&app.store, upload).await?;
-    if !known.is_some_and(|row| row.created_by == *caller.id()) {
+    if known.is_none_or(|row| row.created_by != *caller.id()) {
         return Err(refused("not_on_file"));
     }
     let size = app.objects()?.size(&ObjectKey::upload(upload)).await?.ok_or_else(|| refused("not_uploaded"))?;

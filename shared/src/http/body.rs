@@ -79,7 +79,7 @@ impl FromRequest<SharedApp> for FileCommand {
         let content = read(body).await?;
         let is_file = |name: &&str| is_type(&parts.headers, name);
         // Nothing has no type: the file is then one that was uploaded before.
-        if !content.is_empty() && !FILE_TYPES.iter().any(|name| is_file(name)) {
+        if !content.is_empty() && !FILE_TYPES.iter().any(is_file) {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
         let once = Once::of(app, &parts, &content).await?;
