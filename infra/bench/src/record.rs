@@ -137,6 +137,7 @@ impl Probe {
         let clients = Clients {
             dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
             kms: aws_sdk_kms::Client::from_conf(kms),
+            objects: None,
         };
         let instance = Instance::random();
         let app = app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
