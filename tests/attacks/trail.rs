@@ -68,6 +68,8 @@ impl Trail {
             .iter()
             .filter(|((table, pk, _), _)| *table != Table::Lookup && !pk.starts_with("access#"))
             .map(|((table, pk, sk), row)| (format!("{}|{pk}|{sk}", table.name()), fingerprint(row)))
+            // A suspected pair is derived from two records; the trail speaks of it once somebody decides.
+            .filter(|(path, _)| !is_suspicion(path) || last.contains_key(path.as_str()))
             .collect();
         let unaccounted = stored.iter().filter(|(path, hash)| {
             !last.get(path.as_str()).is_some_and(|(_, hashes)| hashes.contains(&Some(hash.as_str())))
@@ -76,6 +78,10 @@ impl Trail {
             last.iter().filter(|(path, (_, hashes))| !stored.contains_key(**path) && !hashes.contains(&None));
         unaccounted.map(|(path, _)| path.clone()).chain(vanished.map(|(path, _)| (*path).to_owned())).collect()
     }
+}
+
+fn is_suspicion(path: &str) -> bool {
+    path.starts_with("records|customers#duplicate#")
 }
 
 /// Chains are whole, and nothing stands in the tables, or is missing, that they do not account for:

@@ -111,7 +111,8 @@ async fn only_the_owner_can_read_the_folder() {
     for entry in fs::read_dir(&place.0).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        assert_eq!(mode(&entry.path()), 0o600, "{name}");
+        let expected = if entry.path().is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&entry.path()), expected, "{name}");
         names.push(name);
     }
     for name in ["store.db", "kms.db", "master.key", "lock", "schema_version"] {

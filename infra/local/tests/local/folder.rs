@@ -35,7 +35,9 @@ async fn the_signing_key_is_its_owners_alone() {
     let _system = System::open(place.path(), time()).await.unwrap();
     for entry in std::fs::read_dir(place.path()).unwrap() {
         let entry = entry.unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+        let found = entry.metadata().unwrap();
+        let expected = if found.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(found.permissions().mode() & 0o777, expected, "{:?}", entry.file_name());
     }
     assert!(place.path().join("tokens.pem").exists());
 }
