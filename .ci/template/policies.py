@@ -27,7 +27,10 @@ ARNS = {
     "RecordsStreamParkedArn": "sqs:eu-central-1:123456789012:records-stream-parked",
     "SchedulesParkedArn": "sqs:eu-central-1:123456789012:schedules-parked",
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
+    "ImportRunnerParkedArn": "sqs:eu-central-1:123456789012:import-runner-parked",
     "Seals": "s3:::seals",
+    "Objects": "s3:::objects",
+    "ObjectsArn": "s3:::objects",
 }
 KEY_ARN = "kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 
