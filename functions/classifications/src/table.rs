@@ -132,7 +132,7 @@ pub async fn sign(
     }
     row.version += 1;
     let mut tx = Transaction::new();
-    row.replace(before.version, &mut tx)?;
+    tx.update(&row, before.version)?;
     once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = Entry::new(action, Act::Change, caller.actor()).change(id);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {

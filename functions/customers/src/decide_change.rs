@@ -16,7 +16,7 @@ use shared::registry::change::{self, ChangeView};
 use shared::registry::subject::{Sealed, SubjectRecord};
 use shared::registry::{find, write};
 use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision, StoredField};
-use shared::store::{Guard, Transaction, subjects};
+use shared::store::{Guard, StoredRow, Transaction, subjects};
 use shared::vault::record::drop_orphaned_keys;
 use utoipa::ToSchema;
 
@@ -93,7 +93,7 @@ pub async fn decide_change(
         change::APPROVED => apply(&app, &caller, &customer, &before, &mut tx).await?,
         _ => discard(&app, &before, &mut tx),
     }
-    decided.replace(before.version, &mut tx)?;
+    tx.update(&decided, before.version)?;
     once.remember(&app, caller.id(), change_id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("decide_change", Act::Change, caller.actor())
         .customer(&id)

@@ -14,7 +14,7 @@ use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Prob
 use shared::registry::duplicate::{self, DuplicateView, Pair};
 use shared::registry::{CARD, find};
 use shared::store::duplicates::{self, DIFFERENT, DuplicateDecision, DuplicateRow, MERGED, SAME};
-use shared::store::{Transaction, subjects};
+use shared::store::{StoredRow, Transaction, subjects};
 use utoipa::ToSchema;
 
 const MAX_NOTE: usize = 1000;
@@ -61,7 +61,7 @@ pub async fn decide_duplicate(
     }
     let mut tx = Transaction::new();
     let row = decided(&app, &caller, &before, &body).await?;
-    row.replace(before.row.version, &mut tx)?;
+    tx.update(&row, before.row.version)?;
     for customer in &before.customers {
         subjects::require_live(&customer.subject, &mut tx);
     }

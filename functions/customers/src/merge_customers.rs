@@ -94,7 +94,7 @@ pub async fn merge_customers(
     merge::carry_out(&mut survivor, &mut absorbed, &plan, &withdrawn, &merge);
     write::prepare(&app, &caller, &before, &mut survivor, Guard::Stale, &mut tx)?;
     write::prepare(&app, &caller, &other, &mut absorbed, Guard::Moved, &mut tx)?;
-    row.create(&mut tx)?;
+    tx.insert(&row)?;
     close_pair(&app, &before, &other, &mut tx).await?;
     once.remember(&app, caller.id(), merge.as_str(), Some(id.as_str()), &mut tx)?;
     // What can not be shown is not done either.
@@ -235,7 +235,7 @@ async fn close_pair(
         let before = pair.version;
         pair.version += 1;
         duplicates::MERGED.clone_into(&mut pair.status);
-        pair.replace(before, tx)?;
+        tx.update(&pair, before)?;
     }
     Ok(())
 }

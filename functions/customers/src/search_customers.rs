@@ -18,6 +18,7 @@ use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
 use shared::registry::CARD;
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
+use shared::store::StoredRow;
 use shared::store::customers::{self, ContactRow, CustomerRow};
 use shared::store::lookups::{self, Holder};
 use shared::vault::VaultError;

@@ -60,7 +60,7 @@ pub async fn undo_merge(
     let mut tx = Transaction::new();
     write::prepare(&app, &caller, &before, &mut survivor, Guard::Stale, &mut tx)?;
     write::prepare(&app, &caller, &other, &mut absorbed, Guard::Moved, &mut tx)?;
-    undone.replace(row.version, &mut tx)?;
+    tx.update(&undone, row.version)?;
     open_pair(&app, &row, &mut tx).await?;
     once.remember(&app, caller.id(), merge_id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = entry(&caller, Act::Change, &survivor, &absorbed, &row).outcome(UNDONE);
@@ -106,7 +106,7 @@ async fn open_pair(app: &App, row: &MergeRow, tx: &mut Transaction) -> Result<()
         let before = pair.version;
         pair.version += 1;
         duplicates::OPEN.clone_into(&mut pair.status);
-        pair.replace(before, tx)?;
+        tx.update(&pair, before)?;
     }
     Ok(())
 }

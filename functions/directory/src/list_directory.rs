@@ -19,6 +19,7 @@ use shared::http::sheet::{self, WantsSheet};
 use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::card::Unshown;
 use shared::registry::listing::Wanted;
+use shared::store::StoredRow;
 use shared::store::customers::{self, ContactRow, CustomerRow, StoredField};
 use utoipa::ToSchema;
 

@@ -23,7 +23,7 @@ pub async fn advance(
     next.version += 1;
     next.step += 1;
     next.updated_at = app.time.now();
-    next.replace(found.version, &mut tx)?;
+    tx.update(&next, found.version)?;
     let goes_on = matches!(next.status, Status::Received | Status::Running | Status::Undoing);
     if goes_on {
         next.wake(&mut tx)?;

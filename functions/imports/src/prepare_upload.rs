@@ -70,7 +70,7 @@ pub async fn prepare_upload(
     };
     let shown = view(&app, &row).await?;
     let mut tx = Transaction::new();
-    row.create(&mut tx)?;
+    tx.insert(&row)?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry = Entry::new("prepare_upload", Act::Change, caller.actor()).case(&row.id);
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {

@@ -67,7 +67,7 @@ pub async fn start_import(
         let object = ObjectKey::import_file(&row.id);
         app.objects()?.put(&object, key.seal(&object, &content)?).await?;
     }
-    row.create(&mut tx)?;
+    tx.insert(&row)?;
     row.wake(&mut tx)?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry = Entry::new("start_import", Act::Change, caller.actor()).case(&row.id);

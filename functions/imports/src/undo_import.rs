@@ -57,7 +57,7 @@ pub async fn undo_import(
         ..found
     };
     let mut tx = Transaction::new();
-    next.replace(version, &mut tx)?;
+    tx.update(&next, version)?;
     next.wake(&mut tx)?;
     // The rows that are not done yet never will be.
     transfers::delete_key(next.id.as_str(), &mut tx);

@@ -19,7 +19,7 @@ pub async fn if_stalled(app: &App, caller: &Caller, found: ImportRow) -> Result<
     let version = found.version;
     let next = ImportRow { version: version + 1, step: found.step + 1, updated_at: now, ..found };
     let mut tx = Transaction::new();
-    next.replace(version, &mut tx)?;
+    tx.update(&next, version)?;
     next.wake(&mut tx)?;
     let entry = Entry::new("view_import", Act::Change, caller.actor()).case(&next.id).outcome("woken");
     match app.trail.commit(&tx, &entry).await {

@@ -6,7 +6,7 @@ use shared::runtime::ScheduleError;
 use shared::store::customers;
 use shared::store::lookups::{self, Claim, Holder};
 use shared::store::names;
-use shared::store::{Binary, CommitError, Guard, Key, StoreError, Transaction, subjects};
+use shared::store::{Binary, CommitError, Guard, Key, StoreError, StoredRow, Transaction, subjects};
 use shared::vault::VaultError;
 
 /// Rows in one transaction, which also requires record and subject to be as they were read.

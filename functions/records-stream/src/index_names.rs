@@ -10,7 +10,7 @@ use shared::runtime::StreamError;
 use shared::store::customers::{ContactRow, CustomerRow, Image, StoredValue};
 use shared::store::lookups::{self, Claim, Holder};
 use shared::store::names::{self, NameRow};
-use shared::store::{CommitError, Guard, Key, Row, Transaction, subjects};
+use shared::store::{CommitError, Guard, Key, Row, StoredRow, Transaction, subjects};
 use shared::vault::VaultError;
 
 /// Rows filed or taken away in one transaction, which also holds the list and the subject's state.

@@ -58,11 +58,11 @@ async fn note(app: &SharedApp, customer: &CustomerRow, suspect: &Suspect) -> Res
                 placed,
                 decision: None,
             };
-            pair.create(&mut tx).map_err(StreamError::Commit)?;
+            tx.insert(&pair).map_err(StreamError::Commit)?;
         }
         Some(before) => {
             let Some(pair) = told_again(&before, suspect, placed) else { return Ok(()) };
-            pair.replace(before.version, &mut tx).map_err(StreamError::Commit)?;
+            tx.update(&pair, before.version).map_err(StreamError::Commit)?;
         }
     }
     commit(app, tx, [&customer.subject, &other.subject]).await

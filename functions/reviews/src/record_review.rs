@@ -18,7 +18,7 @@ use shared::http::idempotency::Replay;
 use shared::http::{App, Caller, Code, Command, Created, IfMatch, May, Path, Problem, Problems, SharedApp};
 use shared::registry::{find, write};
 use shared::store::customers::{self, Confirmed, CustomerRow, ReviewRow, SCHEMA, StoredValue};
-use shared::store::{Guard, Transaction};
+use shared::store::{Guard, StoredRow, Transaction};
 use utoipa::ToSchema;
 
 use crate::review::{self, NOTE, ReviewView};
@@ -121,7 +121,7 @@ pub async fn record_review(
     };
     review.note = note(&app, &row, &review, body.note).await?;
     let mut tx = Transaction::new();
-    review.create(&mut tx)?;
+    tx.insert(&review)?;
     write::prepare(&app, &caller, &before, &mut row, Guard::Stale, &mut tx)?;
     once.remember(&app, caller.id(), review.id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("record_review", Act::Change, caller.actor())

@@ -5,6 +5,7 @@ use serde::Serialize;
 use shared::domain::ids::{CustomerId, ReviewId, StaffId};
 use shared::http::masking::{Masking, Shown};
 use shared::http::{App, Caller, Problem};
+use shared::store::StoredRow;
 use shared::store::customers::{CustomerRow, ReviewRow};
 use utoipa::ToSchema;
 

@@ -11,7 +11,7 @@ use crate::domain::customer::{Patch, Proposal};
 use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId};
 use crate::http::{App, Caller, Code, Created, Problem};
 use crate::store::customers::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, CustomerRow, StoredField, StoredValue};
-use crate::store::{Transaction, fingerprint, keys, lookups, subjects, to_row};
+use crate::store::{StoredRow, Transaction, fingerprint, keys, lookups, subjects, to_row};
 use crate::vault::record::Provenance;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ pub async fn prepare(
     };
     if !proposal.controlled {
         record.apply(app, sealed, &proposal.remove, tx).await?;
-        row.create(tx)?;
+        tx.insert(&row)?;
         return Ok(Outcome::Applied(row));
     }
     row.status = PENDING.to_owned();
@@ -124,7 +124,7 @@ pub async fn prepare(
     row.lookups = Some(sealing.seal_claims(&key, &sealed.claims).await?);
     row.proposed = sealed.fields;
     row.facts = sealed.facts;
-    row.create(tx)?;
+    tx.insert(&row)?;
     subjects::require_live(record.subject, tx);
     // Last, when nothing else can be wrong: whoever asks about a number leaves a change or a refusal.
     refuse_known_duplicate(app, caller, record, &sealed.claims).await?;

@@ -6,7 +6,7 @@ use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem};
 use crate::store::customers::{ContactRow, CustomerRow, SCHEMA};
 use crate::store::lookups::{self, Holder};
-use crate::store::{Transaction, keys, subjects};
+use crate::store::{StoredRow, Transaction, keys, subjects};
 use crate::vault::record::Provenance;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -84,7 +84,7 @@ pub async fn record(
         subject,
         id,
     };
-    row.create(tx)?;
+    tx.insert(&row)?;
     subjects::register(&row.subject, now, tx)?;
     sealing.keep_keys(tx)?;
     let holder = Holder { customer: customer.clone(), contact: Some(row.id.clone()) };

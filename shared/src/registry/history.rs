@@ -48,7 +48,7 @@ pub(super) fn keep(
             reason,
             catalogue_version: app.catalogue.version.clone(),
         };
-        change.create(tx)?;
+        tx.insert(&change)?;
         match axis {
             Axis::Status => row.status_at = Some(change.at),
             _ if ground.by_rule => {}

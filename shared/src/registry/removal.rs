@@ -7,7 +7,7 @@ use crate::domain::ids::{CustomerId, SubjectId};
 use crate::http::{App, Code, Problem};
 use crate::store::customers::{self, ContactRow, CustomerRow};
 use crate::store::lookups::{self, Claim, Holder};
-use crate::store::{CommitError, Guard, Key, Transaction, names, subjects};
+use crate::store::{CommitError, Guard, Key, StoredRow, Transaction, names, subjects};
 use crate::vault::VaultError;
 
 /// Rows taken away in one transaction, beside the record's own.

@@ -9,7 +9,7 @@ use crate::http::masking::Masking;
 use crate::http::{App, Problem};
 use crate::store::customers::{self, ContactRow, CustomerRow, Link, StoredField, StoredValue};
 use crate::store::lookups::{self, Claim, Holder};
-use crate::store::{Binary, Key, Transaction};
+use crate::store::{Binary, Key, StoredRow, Transaction};
 use crate::vault::masked::masked_form;
 use crate::vault::record::{Provenance, drop_orphaned_keys};
 use serde_json::Value;

@@ -39,11 +39,10 @@ impl ChainPlace {
 
 /// Adds the row, and the chain's registration when it is the first, to the change it witnesses.
 pub fn add(place: &ChainPlace, row: &AuditRow, tx: &mut Transaction) -> Result<(), CommitError> {
-    let rejected = |e: super::CorruptRow| CommitError::Rejected(e.to_string());
     let chain = place.chain();
-    tx.witness(keys::audit_row(&chain, place.number), to_row(row).map_err(rejected)?, Guard::LaneBroken);
+    tx.witness(keys::audit_row(&chain, place.number), to_row(row)?, Guard::LaneBroken);
     if place.number == 0 {
-        let registry = to_row(&RegistryRow { chain }).map_err(rejected)?;
+        let registry = to_row(&RegistryRow { chain })?;
         tx.witness(keys::audit_registry(&place.hour, &place.instance, place.lane), registry, Guard::LaneBroken);
     }
     Ok(())
@@ -57,7 +56,7 @@ pub async fn put(store: &Store, place: &ChainPlace, row: &AuditRow) -> Result<()
         return store.commit(&tx).await;
     }
     let key = keys::audit_row(&place.chain(), place.number);
-    let item = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let item = to_row(row)?;
     let Some(there) = store.put_or_find(&key, item).await? else { return Ok(()) };
     // It may be this very row, written by a try whose answer was lost.
     match from_row::<AuditRow>(there) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
 use super::lists::Scope;
-use super::{CommitError, Guard, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row};
 use crate::domain::customer::Axis;
 use crate::domain::ids::{CustomerId, StaffId, TableId, UnitId};
 
@@ -83,19 +83,20 @@ struct PointerRow {
     id: TableId,
 }
 
+impl StoredRow for TableRow {
+    fn key(&self) -> Key {
+        keys::class_table(&self.id)
+    }
+}
+
 impl TableRow {
     pub fn create(&self, lines: &[TableLine], tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(keys::class_table(&self.id), written(self)?, Guard::Exists);
-        tx.create(keys::class_table_pointer(&self.id), written(&PointerRow { id: self.id.clone() })?, Guard::Exists);
+        tx.insert(self)?;
+        tx.create(keys::class_table_pointer(&self.id), to_row(&PointerRow { id: self.id.clone() })?, Guard::Exists);
         for (number, part) in lines.chunks(PART).enumerate() {
             let row = PartRow { lines: part.to_vec() };
-            tx.create(keys::class_table_part(&self.id, number), written(&row)?, Guard::Exists);
+            tx.create(keys::class_table_part(&self.id, number), to_row(&row)?, Guard::Exists);
         }
-        Ok(())
-    }
-
-    pub fn replace(&self, before: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(keys::class_table(&self.id), written(self)?, before, Guard::Stale);
         Ok(())
     }
 }
@@ -128,8 +129,4 @@ pub async fn tables(store: &Store, before: Option<String>, limit: i32) -> Result
     }
     rows.sort_by(|a, b| b.id.cmp(&a.id));
     Ok((rows, found.more))
-}
-
-fn written<T: Serialize>(value: &T) -> Result<super::Row, CommitError> {
-    to_row(value).map_err(|error| CommitError::Rejected(error.to_string()))
 }

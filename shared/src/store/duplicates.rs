@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Binary, CommitError, Guard, Key, Row, Store, StoreError, Table, Transaction, from_row, keys, lists, to_row,
+    Binary, CommitError, CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, keys, lists, to_row,
 };
 use crate::domain::duplicates::Reason;
 use crate::domain::ids::{CustomerId, DuplicateId, StaffId};
@@ -90,23 +90,13 @@ pub async fn many(store: &Store, ids: &[DuplicateId]) -> Result<Vec<DuplicateRow
     rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
 }
 
-impl DuplicateRow {
-    pub fn key(&self) -> Key {
+impl StoredRow for DuplicateRow {
+    fn key(&self) -> Key {
         keys::duplicate(&self.id)
     }
 
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), self.row()?, Guard::Exists);
-        Ok(())
-    }
-
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), self.row()?, version, Guard::Stale);
-        Ok(())
-    }
-
-    fn row(&self) -> Result<Row, CommitError> {
-        let mut row = to_row(self).map_err(|error| CommitError::Rejected(error.to_string()))?;
+    fn row(&self) -> Result<Row, CorruptRow> {
+        let mut row = to_row(self)?;
         row.extend(lists::duplicate_membership(self));
         Ok(row)
     }

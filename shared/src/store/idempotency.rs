@@ -33,7 +33,7 @@ pub fn remember(
     now: Timestamp,
     tx: &mut Transaction,
 ) -> Result<(), CommitError> {
-    let row = to_row(remembered).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let row = to_row(remembered)?;
     tx.create_unless_live(keys::idempotency(caller, key), row, Guard::Replayed, now.as_second());
     Ok(())
 }

@@ -84,7 +84,7 @@ impl From<&CustomerId> for Holder {
 }
 
 pub fn claim(claim: &Claim, holder: &Holder, tx: &mut Transaction) -> Result<(), CommitError> {
-    let row = to_row(holder).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let row = to_row(holder)?;
     if claim.unique {
         let otherwise = Guard::Duplicate { field: claim.field.clone(), partition: claim.partition.clone() };
         tx.create(claim.key(holder), row, otherwise);
@@ -135,7 +135,7 @@ pub async fn is_being_rebuilt(store: &Store, pass: Timestamp) -> Result<bool, St
 
 pub async fn begin_rebuild(store: &Store, pass: Timestamp) -> Result<(), CommitError> {
     let mut tx = Transaction::new();
-    let row = to_row(&Rebuild { pass: time::sortable(pass) }).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let row = to_row(&Rebuild { pass: time::sortable(pass) })?;
     tx.set(keys::lookup_rebuild(), row);
     store.commit(&tx).await
 }

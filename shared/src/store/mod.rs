@@ -34,5 +34,5 @@ pub mod transfers;
 pub use client::{Store, StoreError, Tables};
 pub use keys::{Key, Table};
 pub use refusal::{CommitError, Guard};
-pub use row::{Binary, CorruptRow, Row, from_row, to_row};
+pub use row::{Binary, CorruptRow, Row, StoredRow, from_row, to_row};
 pub use transaction::Transaction;

@@ -30,7 +30,7 @@ pub fn delete(holder: &Holder, tx: &mut Transaction) {
 }
 
 pub fn put(holder: &Holder, row: &NameRow, before: Option<u64>, tx: &mut Transaction) -> Result<(), CommitError> {
-    let item = to_row(row).map_err(|error| CommitError::Rejected(error.to_string()))?;
+    let item = to_row(row)?;
     match before {
         None => tx.create(key(holder), item, Guard::Stale),
         Some(version) => tx.replace(key(holder), item, version, Guard::Stale),

@@ -75,7 +75,7 @@ pub async fn add(
             found_wrong: sum.found_wrong + before.as_ref().map_or(0, |row| row.found_wrong),
             ..sum
         };
-        let item = to_row(&row).map_err(|error| CommitError::Rejected(error.to_string()))?;
+        let item = to_row(&row)?;
         match seen {
             None => tx.create(key, item, Guard::Stale),
             Some(version) => tx.replace(key, item, version, Guard::Stale),
@@ -86,7 +86,7 @@ pub async fn add(
 
 /// From now on the figures of this pass are those that are shown.
 pub fn publish(report: &ReportRow, tx: &mut Transaction) -> Result<(), CommitError> {
-    let item = to_row(report).map_err(|error| CommitError::Rejected(error.to_string()))?;
+    let item = to_row(report)?;
     tx.set(keys::quality_report(), item);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Why a change was not written, in the field's words.
 
-use super::StoreError;
+use super::{CorruptRow, StoreError};
 
 /// What it means when a condition of the transaction does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,13 @@ impl From<StoreError> for CommitError {
             StoreError::Throttled => Self::Throttled,
             StoreError::Unavailable => Self::Unknown,
             StoreError::Refused(code) => Self::Rejected(code),
-            StoreError::Corrupt(row) => Self::Rejected(row.to_string()),
+            StoreError::Corrupt(row) => row.into(),
         }
+    }
+}
+
+impl From<CorruptRow> for CommitError {
+    fn from(row: CorruptRow) -> Self {
+        Self::Rejected(row.to_string())
     }
 }

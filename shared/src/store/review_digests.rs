@@ -35,7 +35,7 @@ pub async fn get(store: &Store, owner: &StaffId) -> Result<Option<DigestRow>, St
 }
 
 pub fn set(row: &DigestRow, tx: &mut Transaction) -> Result<(), CommitError> {
-    let item = to_row(row).map_err(|error| CommitError::Rejected(error.to_string()))?;
+    let item = to_row(row)?;
     tx.set(keys::review_digest(&row.owner_id), item);
     Ok(())
 }

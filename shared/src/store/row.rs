@@ -9,14 +9,26 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Key;
+
 pub type Row = HashMap<String, AttributeValue>;
+
+/// A row that stands in one place, which it knows.
+pub trait StoredRow: Serialize {
+    fn key(&self) -> Key;
+
+    /// What is written: the struct, and what lists know it by.
+    fn row(&self) -> Result<Row, CorruptRow> {
+        to_row(self)
+    }
+}
 
 /// A row that this version of Kehu can not read. The reason names attributes, never values.
 #[derive(Debug, thiserror::Error)]
 #[error("unreadable row: {0}")]
 pub struct CorruptRow(pub &'static str);
 
-pub fn to_row<T: Serialize>(value: &T) -> Result<Row, CorruptRow> {
+pub fn to_row<T: Serialize + ?Sized>(value: &T) -> Result<Row, CorruptRow> {
     serde_dynamo::to_item(value).map_err(|_| CorruptRow("not a flat struct"))
 }
 

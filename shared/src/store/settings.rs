@@ -23,12 +23,12 @@ pub async fn current(store: &Store) -> Result<Option<OverrideRow>, StoreError> {
 
 /// `before` is the version the author has seen; 0 when there was none.
 pub fn put(row: &OverrideRow, before: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-    let item = || to_row(row).map_err(|error| CommitError::Rejected(error.to_string()));
+    let item = to_row(row)?;
     if before == 0 {
-        tx.create(keys::catalogue_override(), item()?, Guard::Stale);
+        tx.create(keys::catalogue_override(), item.clone(), Guard::Stale);
     } else {
-        tx.replace(keys::catalogue_override(), item()?, before, Guard::Stale);
+        tx.replace(keys::catalogue_override(), item.clone(), before, Guard::Stale);
     }
-    tx.create(keys::catalogue_override_version(row.version), item()?, Guard::Stale);
+    tx.create(keys::catalogue_override_version(row.version), item, Guard::Stale);
     Ok(())
 }

@@ -33,8 +33,8 @@ pub enum WrappedBy {
 }
 
 pub fn register(subject: &SubjectId, at: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
-    let row = to_row(&StateRow { state: LIVE.to_owned(), at });
-    tx.create(keys::subject_state(subject), row.map_err(|e| CommitError::Rejected(e.to_string()))?, Guard::Exists);
+    let row = to_row(&StateRow { state: LIVE.to_owned(), at })?;
+    tx.create(keys::subject_state(subject), row, Guard::Exists);
     Ok(())
 }
 
@@ -49,8 +49,7 @@ pub fn unbury(subject: &SubjectId, at: Timestamp, tx: &mut Transaction) -> Resul
 }
 
 fn turn(subject: &SubjectId, from: &str, to: &str, at: Timestamp, tx: &mut Transaction) -> Result<(), CommitError> {
-    let row = to_row(&StateRow { state: to.to_owned(), at });
-    let row = row.map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let row = to_row(&StateRow { state: to.to_owned(), at })?;
     tx.replace_equal(keys::subject_state(subject), row, "state", from, Guard::SubjectGone);
     Ok(())
 }
@@ -82,7 +81,7 @@ pub fn put_key(
     row: &KeyRow,
     tx: &mut Transaction,
 ) -> Result<(), CommitError> {
-    let row = to_row(row).map_err(|e| CommitError::Rejected(e.to_string()))?;
+    let row = to_row(row)?;
     tx.create(keys::subject_key(subject, class, kid), row, Guard::Exists);
     Ok(())
 }

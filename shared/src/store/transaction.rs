@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 
 use super::client::{is_throttle, primary};
-use super::{CommitError, Guard, Key, Row, Store, Table, cost, fingerprint};
+use super::{CommitError, Guard, Key, Row, Store, StoredRow, Table, cost, fingerprint};
 
 /// DynamoDB's own limit.
 pub const MAX_ITEMS: usize = 100;
@@ -50,6 +50,18 @@ impl Transaction {
     /// A row that must not be there yet.
     pub fn create(&mut self, key: Key, row: Row, otherwise: Guard) {
         self.put(key, row, Condition::Absent, otherwise);
+    }
+
+    /// A row with an id of its own, new.
+    pub fn insert(&mut self, row: &impl StoredRow) -> Result<(), CommitError> {
+        self.create(row.key(), row.row()?, Guard::Exists);
+        Ok(())
+    }
+
+    /// The next state of a row that was read with this version.
+    pub fn update(&mut self, row: &impl StoredRow, version: u64) -> Result<(), CommitError> {
+        self.replace(row.key(), row.row()?, version, Guard::Stale);
+        Ok(())
     }
 
     /// A row that must not be there, or whose time has passed (`expiresAt`): DynamoDB removes

@@ -14,7 +14,7 @@ pub struct TransferKeyRow {
 }
 
 pub fn put_key(work: &str, row: &TransferKeyRow, tx: &mut Transaction) -> Result<(), CommitError> {
-    let row = to_row(row).map_err(|error| CommitError::Rejected(error.to_string()))?;
+    let row = to_row(row)?;
     tx.create(keys::transfer_key(work), row, Guard::Exists);
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{under, written};
+use super::under;
 use crate::domain::ids::CustomerId;
-use crate::store::{CommitError, Store, StoreError, Transaction, keys};
+use crate::store::{CommitError, Store, StoreError, Transaction, keys, to_row};
 
 /// Ids of the branches of an organisation (CUS-29).
 pub async fn branches(
@@ -25,7 +25,7 @@ struct BranchRow {
 /// Puts an organisation under a parent. Whether that is right rests on the organisations above, all
 /// of which the caller requires to be as they were read.
 pub fn join_branch(parent: &CustomerId, child: &CustomerId, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.set(keys::branch(parent, child), written(&BranchRow { child: child.clone() })?);
+    tx.set(keys::branch(parent, child), to_row(&BranchRow { child: child.clone() })?);
     Ok(())
 }
 

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{StoredField, StoredValue, contact, get, rows_under, written};
+use super::{StoredField, StoredValue, contact, get, rows_under};
 use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
-use crate::store::{
-    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, Transaction, from_row, keys, to_row,
-};
+use crate::store::{Binary, CorruptRow, Key, Row, Store, StoreError, StoredRow, from_row, keys, to_row};
 
 /// Since 2 a change says whose data it is.
 pub const CHANGE_SCHEMA: u16 = 2;
@@ -76,19 +74,9 @@ pub struct Decision {
     pub reason: Option<Binary>,
 }
 
-impl ChangeRow {
-    pub fn key(&self) -> Key {
+impl StoredRow for ChangeRow {
+    fn key(&self) -> Key {
         keys::change(&self.customer_id, &self.id)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version, Guard::Stale);
-        Ok(())
     }
 }
 

@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, under, written};
+use super::{Store, StoreError, under};
 use crate::domain::customer::Axis;
 use crate::domain::ids::{ClassificationId, CustomerId, StaffId};
-use crate::store::{CommitError, Guard, Transaction, keys};
+use crate::store::{Key, StoredRow, keys};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,10 +31,9 @@ pub struct ClassificationRow {
     pub catalogue_version: String,
 }
 
-impl ClassificationRow {
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(keys::classification(&self.customer_id, &self.id), written(self)?, Guard::Exists);
-        Ok(())
+impl StoredRow for ClassificationRow {
+    fn key(&self) -> Key {
+        keys::classification(&self.customer_id, &self.id)
     }
 }
 

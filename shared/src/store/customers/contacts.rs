@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{StoredField, read, under, written};
+use super::{StoredField, read, under};
 use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
-use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys};
+use crate::store::{
+    Binary, CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row,
+};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,22 +30,19 @@ pub struct ContactRow {
     pub updated_by: StaffId,
 }
 
-impl ContactRow {
-    pub fn key(&self) -> Key {
+impl StoredRow for ContactRow {
+    fn key(&self) -> Key {
         keys::contact(&self.customer_id, &self.id)
     }
+}
 
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
+impl ContactRow {
     pub fn delete(&self, tx: &mut Transaction) {
         tx.delete(self.key());
     }
 
     pub fn replace(&self, version: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version, otherwise);
+        tx.replace(self.key(), to_row(self)?, version, otherwise);
         Ok(())
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CustomerRow, StoredConsent, StoredField, get, read, under, written};
+use super::{CustomerRow, StoredConsent, StoredField, get, read, under};
 use crate::domain::ids::{CustomerId, MergeId, StaffId};
-use crate::store::{Binary, CommitError, CorruptRow, Guard, Key, Store, StoreError, Transaction, keys};
+use crate::store::{Binary, CorruptRow, Key, Store, StoreError, StoredRow, keys};
 
 pub const MERGED: &str = "merged";
 pub const UNDONE: &str = "undone";
@@ -77,19 +77,9 @@ pub struct Undone {
     pub left: Vec<String>,
 }
 
-impl MergeRow {
-    pub fn key(&self) -> Key {
+impl StoredRow for MergeRow {
+    fn key(&self) -> Key {
         keys::merge(&self.survivor, &self.id)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), written(self)?, version, Guard::Stale);
-        Ok(())
     }
 }
 

@@ -242,7 +242,7 @@ impl CustomerRow {
     }
 
     fn row(&self) -> Result<Row, CommitError> {
-        let mut row = written(self)?;
+        let mut row = to_row(self)?;
         row.extend(lists::membership(self, lists::Sort::Created, true));
         Ok(row)
     }
@@ -252,7 +252,7 @@ impl CustomerRow {
         for sort in [lists::Sort::LastContact, lists::Sort::ReviewDue] {
             let membership = lists::membership(self, sort, false);
             if !membership.is_empty() {
-                let mut row = written(&Listed::of(self))?;
+                let mut row = to_row(&Listed::of(self))?;
                 row.extend(membership);
                 pointers.push((sort, row));
             }
@@ -279,8 +279,4 @@ impl Listed {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
-}
-
-fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {
-    to_row(value).map_err(|error| CommitError::Rejected(error.to_string()))
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{StoredValue, read, under, written};
+use super::{StoredValue, read, under};
 use crate::domain::ids::{CustomerId, ReviewId, StaffId, SubjectId};
-use crate::store::{CommitError, Guard, Key, Store, StoreError, Transaction, keys};
+use crate::store::{Key, Store, StoreError, StoredRow, keys};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -30,14 +30,9 @@ pub struct ReviewRow {
     pub next_due_at: Option<Timestamp>,
 }
 
-impl ReviewRow {
-    pub fn key(&self) -> Key {
+impl StoredRow for ReviewRow {
+    fn key(&self) -> Key {
         keys::review(&self.customer_id, &self.id)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(self.key(), written(self)?, Guard::Exists);
-        Ok(())
     }
 }
 

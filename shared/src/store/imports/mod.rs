@@ -9,7 +9,7 @@ mod uploads;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CommitError, Guard, Row, Store, StoreError, Transaction, from_row, keys, to_row};
+use super::{CommitError, Guard, Key, Row, Store, StoreError, StoredRow, Transaction, from_row, keys, to_row};
 use crate::domain::customer::Kind;
 use crate::domain::ids::{ImportId, StaffId, UploadId};
 use crate::domain::import::{Columns, Defaults, Mapping};
@@ -124,21 +124,16 @@ pub async fn get(store: &Store, id: &ImportId) -> Result<Option<ImportRow>, Stor
     Ok(store.get(&keys::import_job(id), true).await?.map(from_row).transpose()?)
 }
 
+impl StoredRow for ImportRow {
+    fn key(&self) -> Key {
+        keys::import_job(&self.id)
+    }
+}
+
 impl ImportRow {
     /// In whose name it is worked on now.
     pub fn on_behalf_of(&self) -> &StaffId {
         self.undone_by.as_ref().unwrap_or(&self.created_by)
-    }
-
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(keys::import_job(&self.id), written(self)?, Guard::Exists);
-        Ok(())
-    }
-
-    /// The next state, if nobody else has moved the job on.
-    pub fn replace(&self, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(keys::import_job(&self.id), written(self)?, version, Guard::Stale);
-        Ok(())
     }
 
     /// Has the step the job is at done.
@@ -148,7 +143,7 @@ impl ImportRow {
             step: self.step,
             expires_at: self.updated_at.as_second() + TRIGGER_SECONDS,
         };
-        tx.create(keys::import_trigger(&self.id, self.step), written(&trigger)?, Guard::Exists);
+        tx.create(keys::import_trigger(&self.id, self.step), to_row(&trigger)?, Guard::Exists);
         Ok(())
     }
 }
@@ -159,8 +154,4 @@ impl Trigger {
         let sort_key = image.get("sk")?.as_s().ok()?;
         sort_key.starts_with(IMPORT_TRIGGER).then(|| from_row(image.clone()).ok()).flatten()
     }
-}
-
-fn written<T: Serialize>(value: &T) -> Result<Row, CommitError> {
-    to_row(value).map_err(|error| CommitError::Rejected(error.to_string()))
 }

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written;
 use crate::domain::ids::{CustomerId, ImportId};
 use crate::store::client::{Query, Range};
-use crate::store::{CommitError, Guard, Store, StoreError, Table, Transaction, from_row, keys};
+use crate::store::{CommitError, Guard, Store, StoreError, Table, Transaction, from_row, keys, to_row};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,12 +51,12 @@ pub struct ResultRow {
 impl ResultRow {
     /// With what it tells of: a row is done once.
     pub fn create(&self, import: &ImportId, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(keys::import_row(import, self.row), written(self)?, Guard::Replayed);
+        tx.create(keys::import_row(import, self.row), to_row(self)?, Guard::Replayed);
         Ok(())
     }
 
     pub fn replace(&self, import: &ImportId, version: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(keys::import_row(import, self.row), written(self)?, version, Guard::Replayed);
+        tx.replace(keys::import_row(import, self.row), to_row(self)?, version, Guard::Replayed);
         Ok(())
     }
 }

@@ -3,9 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::written;
 use crate::domain::ids::{StaffId, UploadId};
-use crate::store::{CommitError, Guard, Store, StoreError, Transaction, from_row, keys};
+use crate::store::{Key, Store, StoreError, StoredRow, from_row, keys};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,10 +16,9 @@ pub struct UploadRow {
     pub expires_at: i64,
 }
 
-impl UploadRow {
-    pub fn create(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.create(keys::import_upload(&self.id), written(self)?, Guard::Exists);
-        Ok(())
+impl StoredRow for UploadRow {
+    fn key(&self) -> Key {
+        keys::import_upload(&self.id)
     }
 }
 
