@@ -94,7 +94,7 @@ pub async fn prepare_table(
 
 /// Every customer on file in these scopes, class by class in the catalogue's order. Closed files are put away.
 async fn lines(app: &App, caller: &Caller, axis: Axis, scopes: &[Scope]) -> Result<Vec<TableLine>, Problem> {
-    let partitions = scopes.iter().flat_map(|scope| lists::partitions(scope, Sort::Created, None).0).collect();
+    let partitions = scopes.iter().flat_map(|scope| lists::partitions(scope, Sort::Created, None)).collect();
     let limit = usize::from(app.catalogue.watch.table_limit);
     let mut walk = Walk::new(&app.store, partitions, true, None, limit);
     let mut lines: Vec<TableLine> = Vec::new();

@@ -12,7 +12,6 @@ use shared::domain::ids::{StaffId, TableId};
 use shared::http::app::Committed;
 use shared::http::idempotency::Once;
 use shared::http::{App, Caller, Code, IfMatch, Problem, SharedApp, Versioned};
-use shared::registry::write;
 use shared::store::Transaction;
 use shared::store::class_tables::{self, Signature, TableRow, TableScope};
 use utoipa::ToSchema;
@@ -71,15 +70,15 @@ pub fn view(row: TableRow) -> TableView {
 
 /// Whether the right reaches everything the table is about: a count is a count of all.
 pub fn reaches(caller: &Caller, right: Right, row: &TableRow) -> bool {
-    let nobody = StaffId::system;
+    let nobody = StaffId::system();
     row.scopes.iter().all(|scope| {
         let there = match scope {
-            TableScope::Owner(owner) => write::placed(owner.clone(), String::new(), String::new()),
-            TableScope::Unit(unit) => write::placed(nobody(), unit.to_string(), String::new()),
-            TableScope::Region(region) => write::placed(nobody(), String::new(), region.clone()),
-            TableScope::All => write::placed(nobody(), String::new(), String::new()),
+            TableScope::Owner(owner) => (owner, "", ""),
+            TableScope::Unit(unit) => (&nobody, unit.as_str(), ""),
+            TableScope::Region(region) => (&nobody, "", region.as_str()),
+            TableScope::All => (&nobody, "", ""),
         };
-        caller.may(right, &there)
+        caller.may_at(right, there)
     })
 }
 

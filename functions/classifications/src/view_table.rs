@@ -67,7 +67,10 @@ pub async fn view_table(
 
     let ids: Vec<_> = lines.iter().map(|line| line.customer_id.clone()).collect();
     let rows = customers::many(&app.store, &ids).await?;
-    let of = |id| rows.iter().find(|row| row.id == id && caller.may(Right::ClassificationsView, &row.facets));
+    // Who was merged since stands for nobody any more: counted, and not shown.
+    let standing =
+        |row: &customers::CustomerRow| row.merged_into.is_none() && caller.may(Right::ClassificationsView, &row.facets);
+    let of = |id| rows.iter().find(|row| row.id == id && standing(row));
     let shown: Vec<_> = lines.into_iter().filter_map(|line| Some((of(line.customer_id)?, line.class))).collect();
     let named = shown.iter().map(|(row, _)| row.id.clone());
     app.disclose(&Entry::new("view_table", Act::Disclosure, caller.actor()).customers(named).fields(CARD).change(&id))

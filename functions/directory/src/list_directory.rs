@@ -174,7 +174,7 @@ async fn read(app: &App, caller: &Caller, ids: &[CustomerId]) -> Result<Vec<Cust
     let mut rows: BTreeMap<_, _> =
         customers::many(&app.store, ids).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let found = ids.iter().filter_map(|id| rows.remove(id));
-    Ok(found.filter(|row| caller.may(Right::DirectoryView, &row.facets)).collect())
+    Ok(found.filter(|row| row.merged_into.is_none() && caller.may(Right::DirectoryView, &row.facets)).collect())
 }
 
 async fn entry_of(

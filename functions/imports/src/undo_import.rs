@@ -7,7 +7,7 @@ use shared::domain::ids::ImportId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::RunImports;
 use shared::http::{App, Caller, Code, Command, Created, IfMatch, May, Path, Problem, Problems, SharedApp};
-use shared::store::imports::{ImportRow, Status};
+use shared::store::imports::{Counts, ImportRow, Status};
 use shared::store::{Transaction, transfers};
 use utoipa::ToSchema;
 
@@ -51,7 +51,9 @@ pub async fn undo_import(
         step: found.step + 1,
         status: Status::Undoing,
         undone_by: Some(caller.id().clone()),
+        // An undo that stopped half-way is gone through again from the start.
         undone_through: 0,
+        counts: Counts { undone: 0, kept: 0, ..found.counts },
         problem: None,
         updated_at: app.time.now(),
         ..found

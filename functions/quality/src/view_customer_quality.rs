@@ -45,10 +45,10 @@ pub async fn view_customer_quality(
     Path(id): Path<CustomerId>,
 ) -> Result<Json<CustomerQuality>, Problem> {
     let row = find::visible(&app, &caller, &id, "view_customer_quality").await?;
-    app.disclose(&Entry::new("view_customer_quality", Act::Disclosure, caller.actor()).customer(&id)).await?;
+    app.disclose(&Entry::new("view_customer_quality", Act::Disclosure, caller.actor()).customer(&row.id)).await?;
     let quality = rules::quality_of(&app, &row);
     Ok(Json(CustomerQuality {
-        customer_id: id,
+        customer_id: row.id,
         completeness: quality.completeness,
         verified: quality.verified,
         accuracy: quality.accuracy,

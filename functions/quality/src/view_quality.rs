@@ -12,7 +12,6 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ViewQuality;
 use shared::http::{Caller, Code, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::write;
 use shared::store::quality_sums::{self, BY_SOURCE, BY_STAFF, SumRow};
 use utoipa::ToSchema;
 
@@ -77,7 +76,7 @@ pub async fn view_quality(
 
 /// A grant over one's own customers reaches no sum: a sum is of a unit's, whoever owns them.
 fn reaches(caller: &Caller, row: &SumRow) -> bool {
-    caller.may(Right::QualityView, &write::placed(StaffId::system(), row.unit_id.clone(), row.region_id.clone()))
+    caller.may_at(Right::QualityView, (&StaffId::system(), &row.unit_id, &row.region_id))
 }
 
 fn line(of: String, rows: &[SumRow]) -> QualityLine {

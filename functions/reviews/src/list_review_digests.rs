@@ -9,7 +9,6 @@ use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ViewReviews;
 use shared::http::page::{Page, Paging};
 use shared::http::{Caller, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::write;
 use shared::store::review_digests::{self, DigestRow};
 use utoipa::ToSchema;
 
@@ -56,9 +55,7 @@ pub async fn list_review_digests(
 
 /// What of an owner's customers the caller reaches, added up.
 fn within_reach(caller: &Caller, row: DigestRow) -> Option<ReviewDigest> {
-    let reached = |unit: &str, region: &str| {
-        caller.may(Right::ReviewsView, &write::placed(row.owner_id.clone(), unit.to_owned(), region.to_owned()))
-    };
+    let reached = |unit: &str, region: &str| caller.may_at(Right::ReviewsView, (&row.owner_id, unit, region));
     let parts: Vec<_> = row.parts.iter().filter(|part| reached(&part.unit_id, &part.region_id)).collect();
     let oldest_due_at = parts.iter().filter_map(|part| part.oldest_due_at).min();
     (!parts.is_empty()).then(|| ReviewDigest {

@@ -29,7 +29,7 @@ pub async fn list_reviews(
 ) -> Result<Page<ReviewView>, Problem> {
     let paging = Paging::take(&app, &mut parameters);
     parameters.finish()?;
-    let customer = find::reached(&app, &caller, &id, Right::ReviewsView, "list_reviews").await?;
+    let customer = find::visible_with(&app, &caller, &id, Right::ReviewsView, "list_reviews").await?;
     let base = format!("/reviews/customers/{id}");
     let after = paging.after(&app, &caller, &base).await?;
     let (rows, more) = customers::reviews(&app.store, &id, paging.limit, after).await?;

@@ -17,11 +17,13 @@ mod touches;
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use dynoxide::Database;
-use object_store::ObjectStore;
+use futures::TryStreamExt;
 use object_store::memory::InMemory;
+use object_store::{ObjectStore, ObjectStoreExt};
 
 pub use calls::{Call, Calls, Capacity, KeyUse};
 pub use connector::Service;
@@ -35,6 +37,8 @@ use connector::{Answer, Connector, Reply, Request};
 use folder::Folder;
 use kms::Kms;
 use policy::Policies;
+
+const OBJECTS_KEPT: Duration = Duration::from_hours(24);
 
 /// One embedded region. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -139,6 +143,20 @@ impl Embedded {
         self.inner.kms.destroy_due_keys()?;
         self.inner.faults.indexes.sweep_ttl()?;
         Ok(self.inner.db.sweep_ttl()?)
+    }
+
+    /// Removes objects older than a day, as the bucket's lifecycle rule does.
+    pub async fn sweep_objects(&self) -> Result<(), EmbeddedError> {
+        let failed = |error: object_store::Error| EmbeddedError::Store(error.to_string());
+        let oldest = SystemTime::now() - OBJECTS_KEPT;
+        let objects = self.objects();
+        let mut listed = objects.list(None);
+        while let Some(object) = listed.try_next().await.map_err(failed)? {
+            if SystemTime::from(object.last_modified) < oldest {
+                objects.delete(&object.location).await.map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// Brings the write-ahead log into the store's file. Acknowledged writes are durable without

@@ -33,7 +33,6 @@ impl Follower {
 pub struct Feed {
     /// The physical name.
     pub table: String,
-    /// A stream that nobody follows is only kept short.
     pub followers: Vec<Follower>,
 }
 
@@ -73,7 +72,7 @@ impl Pump {
                 Err(error) => outcome = Err(error),
             }
         }
-        let trimmed = self.trim(feed).await;
+        let trimmed = if moved { self.trim(feed).await } else { Ok(()) };
         (moved, outcome.and(trimmed))
     }
 

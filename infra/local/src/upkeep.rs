@@ -1,4 +1,4 @@
-//! What runs beside the requests: follow-up on streams, schedules, removal of expired items, and keeping the
+//! What runs beside the requests: follow-up on streams, schedules, removal of expired items and files, and keeping the
 //! write-ahead log short. Tests do without it and ask for each themselves.
 
 use std::sync::Arc;
@@ -38,6 +38,7 @@ impl Upkeep {
         }
         tasks
             .spawn(repeat(embedded.clone(), SWEEP_EVERY, stopped.clone(), |embedded| embedded.sweep_ttl().map(|_| ())));
+        tasks.spawn(sweep_objects(embedded.clone(), stopped.clone()));
         tasks.spawn(repeat(embedded.clone(), CHECKPOINT_EVERY, stopped, Embedded::checkpoint));
         Self { stop, tasks }
     }
@@ -73,6 +74,14 @@ async fn keep_schedule(schedules: Arc<Schedules>, name: &'static str, stopped: w
         match schedules.run(name, |run| run).await {
             Some(Ok(Ended::Interrupted)) => {}
             _ => last = Some(now),
+        }
+    }
+}
+
+async fn sweep_objects(embedded: Embedded, stopped: watch::Receiver<bool>) {
+    while !paused(SWEEP_EVERY, stopped.clone()).await {
+        if let Err(error) = embedded.sweep_objects().await {
+            tracing::error!(error = %error, error.code = error.code(), "removal of old files failed");
         }
     }
 }

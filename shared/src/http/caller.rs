@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
-use crate::domain::catalogue::{Catalogue, Level, Right, Role};
+use crate::domain::catalogue::{Catalogue, Right, Role};
 use crate::domain::ids::StaffId;
 use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
 use crate::store::customers::Facets;
@@ -88,11 +88,6 @@ impl Caller {
         let reaching =
             self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, place));
         reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
-    }
-
-    /// Clearance that does not depend on a customer: for values the caller brings himself.
-    pub fn cleared_anywhere(&self, level: Level) -> bool {
-        self.roles().any(|role| role.cleared_for(level))
     }
 
     fn covers(&self, scope: &GrantScope, (owner, unit, region): (&StaffId, &str, &str)) -> bool {

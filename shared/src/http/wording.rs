@@ -29,10 +29,6 @@ pub fn fault(code: &str, language: Language) -> &str {
     MESSAGES.fault.get(code).map_or(code, |label| label.text(language))
 }
 
-pub fn has_fault(code: &str) -> bool {
-    MESSAGES.fault.contains_key(code)
-}
-
 /// More than a file has fields. A refusal does not grow with what is refused: an answer has its limit too.
 const MOST_FAULTS: usize = 256;
 

@@ -134,7 +134,7 @@ impl Wanted {
             Some(_) => Vec::new(),
             None => caller.reach(self.right),
         };
-        scopes.iter().flat_map(|scope| lists::partitions(scope, self.sort, self.status()).0).collect()
+        scopes.iter().flat_map(|scope| lists::partitions(scope, self.sort, self.status())).collect()
     }
 
     fn holds(&self, facets: &Facets) -> bool {

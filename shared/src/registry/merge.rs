@@ -257,7 +257,8 @@ pub async fn other_numbers(app: &App, survivor: &CustomerRow, absorbed: &Custome
         for other in customers::many(&app.store, &before).await? {
             held.extend(app.vault.open_claims(&other.subject, &other.key(), &other.lookups).await?);
         }
-        held.retain(|claim| claim.unique);
+        // Where it was imported from says nothing about who it is.
+        held.retain(|claim| claim.unique && app.catalogue.field(&claim.field).is_some());
         Ok::<_, Problem>(held)
     };
     let (mine, theirs) = (unique(survivor).await?, unique(absorbed).await?);

@@ -4,7 +4,7 @@
 
 use crate::audit::Entry;
 use crate::domain::ids::{CustomerId, SubjectId};
-use crate::http::{App, Code, Problem};
+use crate::http::{App, Problem};
 use crate::store::customers::{self, ContactRow, CustomerRow};
 use crate::store::lookups::{self, Claim, Holder};
 use crate::store::{CommitError, Guard, Key, StoredRow, Transaction, names, subjects};
@@ -68,9 +68,8 @@ pub async fn remove(
     };
     let doomed = Doomed { row, main_contact };
     if !buried {
-        match doomed.bury(app, entry).await {
-            Err(problem) if problem.code == Code::Contended => return Ok(Some(Kept::Changed)),
-            done => done?,
+        if !doomed.bury(app, entry).await? {
+            return Ok(Some(Kept::Changed));
         }
         // Somebody may have been faster than the tombstone.
         if let Some(kept) = worked_on(app, &doomed.row).await? {
@@ -105,11 +104,15 @@ async fn bring_back(app: &App, row: &CustomerRow, entry: &Entry) -> Result<(), P
 }
 
 impl Doomed {
-    async fn bury(&self, app: &App, entry: &Entry) -> Result<(), Problem> {
+    /// Whether it is buried: not if somebody has changed it meanwhile.
+    async fn bury(&self, app: &App, entry: &Entry) -> Result<bool, Problem> {
         let mut tx = Transaction::new();
         subjects::bury(&self.row.subject, app.time.now(), &mut tx)?;
         tx.require_version(self.row.key(), self.row.version, Guard::Moved);
-        app.commit(&tx, &entry.clone().outcome("erased")).await
+        match app.trail.commit(&tx, &entry.clone().outcome("erased")).await {
+            Err(CommitError::Refused(Guard::Moved)) => Ok(false),
+            done => Ok(done.map(|()| true)?),
+        }
     }
 
     async fn take_away(

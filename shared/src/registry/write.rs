@@ -4,7 +4,7 @@ use crate::domain::catalogue::{Profile, Right};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::access::{self, StaffRow};
-use crate::store::customers::{ContactRow, CustomerRow, Facets};
+use crate::store::customers::{ContactRow, CustomerRow};
 use crate::store::{CommitError, Guard, Transaction, subjects};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -88,27 +88,9 @@ pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &s
         live.filter_map(|grant| app.catalogue.role(&grant.role)).any(|role| role.may(Right::CustomersView));
     // As if the customer were the new owner's already: assigning must stay within one's own reach.
     let unit = staff.team_id.as_ref().unwrap_or(&staff.unit_id);
-    let there = placed(staff.id.clone(), unit.to_string(), staff.region_id.clone());
-    let assignable = staff.status == "active" && sees_customers && caller.may(Right::CustomersAssign, &there);
+    let assigns = caller.may_at(Right::CustomersAssign, (&staff.id, unit.as_str(), &staff.region_id));
+    let assignable = staff.status == "active" && sees_customers && assigns;
     if assignable { Ok(staff) } else { Err(refused()) }
-}
-
-/// A customer of which nothing is known but where it belongs: to ask whether it is within reach.
-pub fn placed(owner_id: StaffId, unit_id: String, region_id: String) -> Facets {
-    Facets {
-        kind: String::new(),
-        status: String::new(),
-        owner_id,
-        unit_id,
-        region_id,
-        source: String::new(),
-        value_class: None,
-        grade: None,
-        industry: None,
-        created_at: Timestamp::UNIX_EPOCH,
-        last_contact_at: None,
-        review_due_at: None,
-    }
 }
 
 /// A closed file is put away: only a move of its status leads back (`statuses.toml`).

@@ -35,7 +35,9 @@ struct Presigned(Arc<AmazonS3>);
 impl UploadDoor for Presigned {
     fn address<'a>(&'a self, key: &'a ObjectKey, valid: Validity) -> BoxFuture<'a, Result<String, ObjectError>> {
         async move {
-            let left = valid.until.duration_since(valid.now).unsigned_abs().max(Duration::from_secs(1));
+            let left = Duration::try_from(valid.until.duration_since(valid.now)).unwrap_or_default();
+            // One that has run out is not made good again.
+            let left = left.max(Duration::from_secs(1));
             let url = self.0.signed_url(Method::PUT, &Path::from(key.as_str()), left).await?;
             Ok(url.to_string())
         }

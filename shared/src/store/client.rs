@@ -1,5 +1,6 @@
 //! The only place that speaks to DynamoDB. Errors are sorted by what a caller can do about them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -123,9 +124,11 @@ impl Store {
         Ok(answer.item)
     }
 
-    /// Up to 100 rows by key, eventually consistent. Rows that do not exist are simply absent.
+    /// Up to 100 rows by key, eventually consistent. Rows that do not exist are simply absent; one
+    /// that is named twice comes once: DynamoDB refuses to be asked for it twice.
     pub(super) async fn get_many(&self, table: Table, keys: &[Key]) -> Result<Vec<Row>, StoreError> {
-        let mut wanted: Vec<_> = keys.iter().map(primary).collect();
+        let keys: BTreeSet<_> = keys.iter().collect();
+        let mut wanted: Vec<_> = keys.iter().copied().map(primary).collect();
         let mut rows = Vec::with_capacity(keys.len());
         // DynamoDB may answer with a part; three rounds are enough for 100 small rows unless throttled.
         for _ in 0..3 {

@@ -52,36 +52,29 @@ pub struct Partition {
 
 /// The partitions of a scope. `None` for the status: of every status. Owners and regions have no
 /// status partition of their own; the caller filters there.
-pub fn partitions(scope: &Scope, sort: Sort, status: Option<&str>) -> (Vec<Partition>, StatusIs) {
+pub fn partitions(scope: &Scope, sort: Sort, status: Option<&str>) -> Vec<Partition> {
     let word = sort.word();
     // Pointer rows (the two other sorts) are kept out of the status indexes: they are short lists.
     let indexed = status.filter(|_| sort == Sort::Created);
-    let one = |index, key| (vec![Partition { index, key }], StatusIs::Filtered);
+    let one = |index, key| vec![Partition { index, key }];
     match (scope, indexed) {
         (Scope::Owner(owner), _) => one(Index::Owner, format!("customers#{word}#{owner}")),
         (Scope::Region(region), _) => one(Index::Region, format!("customers#{word}#{}", keys::segment(region))),
         (Scope::Unit(unit), None) => one(Index::Unit, format!("customers#{word}#{unit}")),
         (Scope::Unit(unit), Some(status)) => {
             let key = format!("customers#{word}#{unit}#{}", keys::segment(status));
-            (vec![Partition { index: Index::UnitStatus, key }], StatusIs::Indexed)
+            vec![Partition { index: Index::UnitStatus, key }]
         }
         (Scope::All, None) => {
             let shard = |n| Partition { index: Index::Shard, key: format!("customers#{word}#{n:02}") };
-            ((0..SHARDS).map(shard).collect(), StatusIs::Filtered)
+            (0..SHARDS).map(shard).collect()
         }
         (Scope::All, Some(status)) => {
             let status = keys::segment(status);
             let shard = |n| Partition { index: Index::ShardStatus, key: format!("customers#{word}#{n:02}#{status}") };
-            ((0..SHARDS).map(shard).collect(), StatusIs::Indexed)
+            (0..SHARDS).map(shard).collect()
         }
     }
-}
-
-/// Whether the partitions already hold one status only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatusIs {
-    Indexed,
-    Filtered,
 }
 
 /// The place behind everything of this moment.
@@ -169,7 +162,7 @@ pub async fn slice(
 
 /// How the reviews of an owner's customers stand: where each is, and when it is due, up to a moment.
 pub async fn due_of(store: &Store, owner: &StaffId, by: Timestamp) -> Result<Vec<Facets>, StoreError> {
-    let (partitions, _) = partitions(&Scope::Owner(owner.clone()), Sort::ReviewDue, None);
+    let partitions = partitions(&Scope::Owner(owner.clone()), Sort::ReviewDue, None);
     let mut walk = Walk::new(store, partitions, true, None, 500);
     let mut due = Vec::new();
     while let Some((_, listed)) = walk.next::<Listed>().await? {

@@ -38,7 +38,6 @@ enum Condition {
     None,
     Absent,
     AbsentOrExpired(i64),
-    Present,
     Equals(&'static str, AttributeValue),
 }
 
@@ -89,10 +88,6 @@ impl Transaction {
     pub fn delete(&mut self, key: Key) {
         self.witnessed(&key, None);
         self.steps.push((Step::Delete { key, condition: Condition::None }, Guard::Missing));
-    }
-
-    pub fn require_present(&mut self, key: Key, otherwise: Guard) {
-        self.steps.push((Step::Check { key, condition: Condition::Present }, otherwise));
     }
 
     /// A row that the change leans on, and that must still have the version it was read with.
@@ -240,7 +235,6 @@ impl Condition {
                 Some([("#e".to_owned(), super::schema::EXPIRES.to_owned())].into()),
                 Some(Row::from([(":now".to_owned(), AttributeValue::N(now.to_string()))])),
             ),
-            Self::Present => (Some("attribute_exists(pk)".to_owned()), None, None),
             Self::Equals(attribute, value) => (
                 Some("#a = :a".to_owned()),
                 Some([("#a".to_owned(), (*attribute).to_owned())].into()),

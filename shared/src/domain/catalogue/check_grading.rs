@@ -6,13 +6,16 @@ use super::grading::Condition;
 use super::{Catalogue, Level, Rule};
 use crate::domain::customer::Axis;
 
+/// A table is written in one transaction: a hundred rows, with a hundred lines in each of its parts.
+const MAX_TABLE: u16 = 9_000;
+
 impl Catalogue {
     pub(super) fn check_grading(&self, faults: &mut Faults) {
         check_named(faults, "class rule", &self.class_rules);
         check_named(faults, "class reason", &self.class_reasons);
         check_named(faults, "management plan", &self.management_plans);
         let watch = &self.watch;
-        let in_range = watch.hand_protection_months > 0 && (1..=10_000).contains(&watch.table_limit);
+        let in_range = watch.hand_protection_months > 0 && (1..=MAX_TABLE).contains(&watch.table_limit);
         faults.unless(in_range, Rule::OutOfRange, "watch");
         let classes = self.management_plans.iter().map(|plan| plan.id.as_str());
         faults.dangling("management plan", classes, |id| self.value_class(id).is_some());

@@ -54,7 +54,7 @@ pub fn quality(catalogue: &Catalogue, facts: &Facts<'_>) -> Quality {
 }
 
 /// Rounded down: a hundred is nothing less than all.
-pub fn percent(part: u32, whole: u32) -> Option<u8> {
+fn percent(part: u32, whole: u32) -> Option<u8> {
     let share = (u64::from(part) * 100).checked_div(u64::from(whole))?;
     Some(u8::try_from(share.min(100)).unwrap_or(100))
 }
