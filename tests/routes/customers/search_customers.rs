@@ -84,6 +84,17 @@ async fn a_contact_leads_to_its_organisation_and_a_new_name_to_its_bearer() {
 }
 
 #[tokio::test]
+async fn two_contacts_of_one_name_lead_to_one_organisation() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    let company = registered_company(&sales, 1).await;
+    with_contact(&sales, &company, "欧阳文静", "15001327207").await;
+    with_contact(&sales, &company, "欧阳文博", "15001327208").await;
+    kit.settle().await;
+    assert_eq!(found(&search(&sales, "欧阳").await.expect(200)), [company.id()]);
+}
+
+#[tokio::test]
 async fn what_finds_too_much_is_refused() {
     let kit = Kit::start().await;
     let policy = kit.under(|catalogue| catalogue.settings.page_limit = 3).await;

@@ -161,3 +161,17 @@ async fn nothing_of_the_file_is_left_when_it_is_done() {
     kit.settle().await;
     assert!(listed().await.is_empty());
 }
+
+/// That two rows stand in different lines of a file does not make them two people (CUS-23).
+#[tokio::test]
+async fn two_rows_that_are_one_person_can_be_merged() {
+    let kit = Kit::start().await;
+    let file = "姓名,手机号码\n陈凯,13900000001\n陈恺,13900000002\n";
+    let job = imported(&kit, &format!("{PEOPLE}&source=trade_fair&purposes=service"), file).await;
+    let rows = lines(&specialist(&kit), &job.id()).await;
+    let merges = kit.staff("management_specialist_1");
+    let survivor = merges.get(format!("/customers/{}", rows[0].customer_id)).await.expect(200);
+    let body = serde_json::json!({ "absorb": rows[1].customer_id, "absorbVersion": 1, "reason": "同一人" });
+    let call = merges.post(format!("/customers/{}/merges", survivor.id())).json(body).seen(&survivor);
+    assert_eq!(call.send().await.expect(200).json()["status"], "merged");
+}

@@ -26,3 +26,24 @@ async fn newest_first_page_by_page_and_words_only_to_those_cleared() {
     kit.staff("sales_2").get(list.clone()).await.expect(404);
     kit.staff("auditor_1").get(list).await.expect(403);
 }
+
+/// What was found of a customer is not lost when it is merged (CUS-21, CUS-23).
+#[tokio::test]
+async fn those_of_a_merged_customer_stay_under_its_own_id() {
+    let kit = Kit::start().await;
+    let (sales, merges) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
+    let survivor = registered(&sales, 1).await;
+    let mut other = tests::somebody(2);
+    other["fields"].as_object_mut().unwrap().remove("idNumber");
+    let absorbed = sales.post("/customers").json(other).send().await.expect(201);
+    review(&sales, &absorbed, json!({ "outcome": "confirmed" })).send().await.expect(201);
+    let version = sales.get(path(&absorbed, "")).await.expect(200).json()["version"].clone();
+    let body = json!({ "absorb": absorbed.id(), "absorbVersion": version, "reason": "同一人" });
+    merges.post(path(&survivor, "/merges")).json(body).seen(&survivor).send().await.expect(200);
+    let list = |made: &tests::Answer| format!("/reviews/customers/{}", made.id());
+    assert_eq!(walk(&sales, &list(&absorbed)).await.len(), 1);
+    assert_eq!(walk(&sales, &list(&survivor)).await.len(), 0);
+    kit.staff("sales_2").get(list(&absorbed)).await.expect(404);
+    let quality = sales.get(format!("/quality/customers/{}", absorbed.id())).await.expect(200);
+    assert_eq!(quality.json()["customerId"], survivor.id());
+}

@@ -120,6 +120,23 @@ async fn only_the_owner_can_read_the_folder() {
     }
 }
 
+/// As the bucket's rule in the cloud: a file handed in, and never used, is gone in a day.
+#[tokio::test]
+async fn objects_are_gone_after_a_day() {
+    let place = Place::new();
+    let embedded = Embedded::open(&place.0).unwrap();
+    let day = std::time::Duration::from_hours(24);
+    for (name, age) in [("old", day * 2), ("new", day / 2)] {
+        let path = place.file("objects").join(name);
+        fs::write(&path, name).unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(std::time::SystemTime::now() - age).unwrap();
+    }
+    embedded.sweep_objects().await.unwrap();
+    assert!(!place.file("objects").join("old").exists());
+    assert!(place.file("objects").join("new").exists());
+}
+
 #[test]
 fn a_wrong_a_missing_and_a_short_master_key_are_told_apart() {
     let place = Place::new();
