@@ -190,6 +190,7 @@ pub async fn seed(kit: &Kit, id: &str, status: &str, until: Option<jiff::Timesta
             role: role.id.clone(),
             scope: GrantScope::All,
             until,
+            given: None,
         })
         .collect();
     let staff = StaffRow {

@@ -116,7 +116,7 @@ impl Member {
             Scope::All => GrantScope::All,
         };
         let id: GrantId = id(self.id.as_str().replacen("stf_", "grt_", 1))?;
-        Ok(GrantRow { id, role: self.role.to_owned(), scope, until: None })
+        Ok(GrantRow { id, role: self.role.to_owned(), scope, until: None, given: None })
     }
 }
 

@@ -102,6 +102,12 @@ ids! {
     StaffId = "stf";
     /// A role given to a member of staff within a scope (授权).
     GrantId = "grt";
+    /// A request that a second person decides (审批).
+    ApprovalId = "apr";
+    /// Powers lent for a period (授权代理).
+    DelegationId = "dlg";
+    /// A look over the grants of a unit (权限复核).
+    AccessReviewId = "arv";
     /// A department or team (部门、班组).
     UnitId = "unt";
 }

@@ -22,7 +22,7 @@ impl Language {
 }
 
 /// What people see: every entry of the catalogue, every message, every step of a clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     pub zh: String,

@@ -1,5 +1,7 @@
 //! Pure rules and types: no AWS, HTTP, async, environment or clock.
 
+pub mod access;
+pub mod approval;
 pub mod catalogue;
 pub mod clock;
 pub mod customer;

@@ -10,8 +10,8 @@ use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
 use crate::vault::Vault;
 
-use super::caller::People;
 use super::idempotency::{Once, Replay};
+use super::people::People;
 use super::policy::Policy;
 use super::problem::{Code, Problem};
 use super::quota::Leases;

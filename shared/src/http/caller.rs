@@ -1,19 +1,19 @@
 //! Who calls. The token says who; grants, read from the table, say what: cached for ten seconds for
 //! plain reads, read strongly for every change.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::extract::FromRequestParts;
 use http::Method;
 use http::request::Parts;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
+use crate::domain::access::Place;
 use crate::domain::catalogue::{Catalogue, Right, Role};
 use crate::domain::ids::StaffId;
 use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
@@ -21,13 +21,13 @@ use crate::store::customers::Facets;
 use crate::store::lists;
 
 use super::app::{App, SharedApp};
+use super::people::{Known, Person};
 use super::problem::{Code, Problem};
 use super::quota;
 use super::trace::TraceId;
 
 /// Wall-clock time: a monotonic clock may stand still while a sandbox is frozen.
 const PLAIN_READ_AGE: SignedDuration = SignedDuration::from_secs(10);
-const CACHED_PEOPLE: usize = 1024;
 
 /// A member of staff, signed in, with the grants that hold now.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Caller {
     pub async fn absent(app: &App, staff: &StaffId, trace: TraceId) -> Result<Self, Problem> {
         let person = access::person(&app.store, staff, true).await?;
         let (staff, grants) = person.ok_or_else(|| Problem::new(Code::NotEnrolled))?;
-        if staff.status != "active" {
+        if !staff.is_active() {
             return Err(Problem::new(Code::AccountLocked));
         }
         Ok(Self::with_grants(app, staff, grants, trace))
@@ -51,7 +51,7 @@ impl Caller {
 
     fn with_grants(app: &App, staff: StaffRow, grants: Vec<GrantRow>, trace: TraceId) -> Self {
         let now = app.time.now();
-        let live = grants.into_iter().filter(|grant| grant.until.is_none_or(|until| until > now));
+        let live = grants.into_iter().filter(|grant| grant.holds(now));
         Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() }
     }
 
@@ -79,24 +79,31 @@ impl Caller {
 
     /// The same of anything that belongs to an owner, a unit and a region.
     pub fn may_at(&self, right: Right, place: (&StaffId, &str, &str)) -> bool {
-        self.grants.iter().any(|(role, scope)| role.may(right) && self.covers(scope, place))
+        self.grants.iter().any(|(role, scope)| role.may(right) && scope.covers(self.id(), place))
     }
 
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
         let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
         let reaching =
-            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && self.covers(scope, place));
+            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && scope.covers(self.id(), place));
         reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
     }
 
-    fn covers(&self, scope: &GrantScope, (owner, unit, region): (&StaffId, &str, &str)) -> bool {
-        match scope {
-            GrantScope::All => true,
-            GrantScope::Own => *owner == self.staff.id,
-            GrantScope::Units(units) => units.iter().any(|known| known.as_str() == unit),
-            GrantScope::Regions(regions) => regions.iter().any(|known| known == region),
-        }
+    /// Whether he holds the role itself with a scope that reaches the place: who decides an approval is
+    /// asked for by role.
+    pub fn holds(&self, role: &str, place: (&StaffId, &str, &str)) -> bool {
+        self.grants.iter().any(|(held, scope)| held.id == role && scope.covers(self.id(), place))
+    }
+
+    pub fn scopes(&self) -> impl Iterator<Item = (&Role, &GrantScope)> {
+        self.grants.iter().map(|(role, scope)| (role, scope))
+    }
+
+    /// Where he stands, for what is asked for in his name.
+    pub fn place(&self) -> Place {
+        let staff = &self.staff;
+        Place { owner_id: staff.id.clone(), unit_id: staff.unit_id.to_string(), region_id: staff.region_id.clone() }
     }
 
     /// Whether a list of this scope is read for a caller: not where it can hold nothing but perhaps
@@ -167,6 +174,10 @@ permissions! {
     RunImports = ImportsRun;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
+    ManageAccess = AccessManage;
+    ViewAccess = AccessView;
+    ReviewAccess = AccessReview;
+    UseApprovals = ApprovalsUse;
 }
 
 /// A caller who has the right somewhere. Whether it reaches the customer in question is asked with
@@ -216,7 +227,7 @@ impl FromRequestParts<SharedApp> for Caller {
         quota::count(app, &staff.id, parts.extensions.get::<quota::Seen>()).await?;
         let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
         // What runs by itself is nobody who could sign in.
-        if staff.status != "active" || staff.id == StaffId::system() {
+        if !staff.is_active() || staff.id == StaffId::system() {
             let nobody = Self { staff, trace, grants: Vec::new() };
             app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
             return Err(Problem::new(Code::AccountLocked));
@@ -253,43 +264,4 @@ fn subject_of(parts: &Parts) -> Option<String> {
 pub fn subject_hash(issuer: &str, subject: &str) -> String {
     let text = format!("kehu-subject/1|{}|{issuer}|{subject}", issuer.len());
     hex::encode(digest(&SHA256, text.as_bytes()))
-}
-
-type Person = (StaffRow, Vec<GrantRow>);
-
-/// People this instance has read lately.
-#[derive(Default)]
-pub(super) struct People(Mutex<HashMap<String, (Timestamp, Arc<Person>)>>);
-
-enum Known {
-    Person(Arc<Person>),
-    /// Too old to go by, but the binding of a subject to a person does not change.
-    Id(StaffId),
-    Nothing,
-}
-
-/// What seems to come from the future was read before a clock was set back: not to be trusted.
-fn fresh(age: SignedDuration, limit: SignedDuration) -> bool {
-    !age.is_negative() && age < limit
-}
-
-impl People {
-    fn known(&self, subject: &str, now: Timestamp, age: Option<SignedDuration>) -> Known {
-        let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match people.get(subject) {
-            Some((read, person)) if age.is_some_and(|age| fresh(now.duration_since(*read), age)) => {
-                Known::Person(Arc::clone(person))
-            }
-            Some((_, person)) => Known::Id(person.0.id.clone()),
-            None => Known::Nothing,
-        }
-    }
-
-    fn learn(&self, subject: &str, now: Timestamp, person: &Person) {
-        let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if people.len() >= CACHED_PEOPLE {
-            people.clear();
-        }
-        people.insert(subject.to_owned(), (now, Arc::new(person.clone())));
-    }
 }

@@ -1,7 +1,13 @@
 //! The language a client reads: Chinese unless it prefers English (RFC 9110 §12.5.4).
 
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
+use http::request::Parts;
+
+use super::app::SharedApp;
 
 pub use crate::domain::language::Language;
 
@@ -25,6 +31,15 @@ pub fn preferred(headers: &HeaderMap) -> Language {
         }
     }
     best.map(|(_, language)| language).unwrap_or_default()
+}
+
+/// For answers with words of our own in them.
+impl FromRequestParts<SharedApp> for Language {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &SharedApp) -> Result<Self, Infallible> {
+        Ok(preferred(&parts.headers))
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod language;
 pub mod masking;
 pub mod page;
 pub mod path;
+mod people;
 pub mod policy;
 pub mod problem;
 pub mod quota;

@@ -46,6 +46,8 @@ codes! {
     Forbidden = FORBIDDEN "forbidden";
     /// Nobody decides his own request.
     OwnRequest = FORBIDDEN "own_request";
+    /// Nobody decides two steps of one request.
+    DecidedBefore = FORBIDDEN "decided_before";
     NotFound = NOT_FOUND "not_found";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed";
     DuplicateCustomer = CONFLICT "duplicate_customer";

@@ -1,6 +1,7 @@
 //! What the use cases of this function share: how a record is found within a caller's reach, how it
 //! is shown, and how a changed one is written.
 
+pub mod approval;
 pub mod card;
 pub mod change;
 pub mod command;
@@ -8,6 +9,7 @@ pub mod contact;
 pub mod duplicate;
 pub mod family;
 pub mod find;
+pub mod grants;
 pub mod history;
 pub mod listing;
 pub mod merge;

@@ -82,14 +82,14 @@ pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &s
     let refused = || Problem::fault(Code::Invalid, pointer, "not_assignable");
     let (staff, grants) = access::person(&app.store, owner, false).await?.ok_or_else(refused)?;
     let now = app.time.now();
-    let live = grants.iter().filter(|grant| grant.until.is_none_or(|until| until > now));
+    let live = grants.iter().filter(|grant| grant.holds(now));
     // Who only runs the system looks after no customer (ACC-06).
     let sees_customers =
         live.filter_map(|grant| app.catalogue.role(&grant.role)).any(|role| role.may(Right::CustomersView));
     // As if the customer were the new owner's already: assigning must stay within one's own reach.
     let unit = staff.team_id.as_ref().unwrap_or(&staff.unit_id);
     let assigns = caller.may_at(Right::CustomersAssign, (&staff.id, unit.as_str(), &staff.region_id));
-    let assignable = staff.status == "active" && sees_customers && assigns;
+    let assignable = staff.is_active() && sees_customers && assigns;
     if assignable { Ok(staff) } else { Err(refused()) }
 }
 

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{CorruptRow, Store, StoreError, Table, from_row, keys, to_row};
-use crate::domain::ids::{GrantId, StaffId, UnitId};
+use super::{CommitError, CorruptRow, Guard, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+pub use crate::domain::access::GrantScope;
+use crate::domain::ids::{ApprovalId, GrantId, StaffId, UnitId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,16 +32,32 @@ pub struct GrantRow {
     pub scope: GrantScope,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// Who gave it and who agreed; seeded grants were given by nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
 }
 
-/// The customers a grant reaches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum GrantScope {
-    Own,
-    Units(Vec<UnitId>),
-    Regions(Vec<String>),
-    All,
+pub struct Given {
+    pub at: Timestamp,
+    pub by: StaffId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalId>,
+}
+
+impl StaffRow {
+    pub fn is_active(&self) -> bool {
+        self.status == "active"
+    }
+}
+
+impl GrantRow {
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,6 +97,12 @@ pub async fn person(
             _ => return Ok(person.map(|person| (person, grants))),
         }
     }
+}
+
+/// A new grant, into the transaction that gives it.
+pub fn give(staff: &StaffId, grant: &GrantRow, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.create(keys::grant(staff, &grant.id), to_row(grant)?, Guard::Exists);
+    Ok(())
 }
 
 /// Puts a person with grants where there is none yet: first administrator, seeded staff.

@@ -22,6 +22,11 @@
 //! | the same with one status | Records, `byUnitStatus`, `byShardStatus` | `customers#{sort}#{scope}#{status}` | 1 query a partition |
 //! | who signs in | Records | `access#subject#{hash}` / `staff` | 1 get |
 //! | what may they do | Records | `access#staff#{stf}` / `staff`, `grant#{grt}` | 1 query |
+//! | whose powers are lent to whom | Records | `access#delegation#{dlg}`; `access#delegated-to#{stf}`, `access#delegated-by#{stf}` / `{dlg}` | 1 get; 1 query |
+//! | a request that a second person decides | Records | `approvals#{apr}` / `request` | 1 get |
+//! | what waits for a role here | Records | `approvals#inbox#{role}#unit#{unt}`, `…#region#{region}`, `…#all` / `{apr}` | 1 query a partition |
+//! | what has somebody asked for, decided | Records | `approvals#sent#{stf}`, `approvals#decided#{stf}` / `{apr}` | 1 query |
+//! | whose time is over | Records | `approvals#open` / `{due}#{apr}` | 1 query |
 //! | which policy is in force | Records | `catalogue#override` / `current`, `v…` | 1 get each half minute |
 //! | how far has a pass come | Records | `{function}#pass` / `current` | 1 get |
 //! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
@@ -43,11 +48,14 @@
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, GrantId, ImportId, MergeId, ReviewId, StaffId,
-    SubjectId, TableId, UploadId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, ImportId, MergeId, ReviewId, StaffId, SubjectId,
+    TableId, UploadId,
 };
 
+mod people;
+
 pub use super::table::{Key, Table};
+pub use people::*;
 
 /// Escapes text that does not come from us, so that it can not end a key segment.
 pub fn segment(text: &str) -> String {
@@ -172,23 +180,6 @@ pub fn timeline(customer: &CustomerId, at: &str, chain: &str, number: u64) -> Ke
 pub fn names(customer: &CustomerId, contact: Option<&ContactId>) -> Key {
     let sk = contact.map_or("customer", ContactId::as_str);
     Key::new(Table::Records, format!("names#{customer}"), sk)
-}
-
-/// `subject` is already hashed: an OIDC subject may be an e-mail address.
-pub fn oidc_subject(hash: &str) -> Key {
-    Key::new(Table::Records, format!("access#subject#{hash}"), "staff")
-}
-
-pub fn staff_partition(staff: &StaffId) -> String {
-    format!("access#staff#{staff}")
-}
-
-pub fn staff(staff: &StaffId) -> Key {
-    Key::new(Table::Records, staff_partition(staff), "staff")
-}
-
-pub fn grant(staff: &StaffId, grant: &GrantId) -> Key {
-    Key::new(Table::Records, staff_partition(staff), format!("grant#{grant}"))
 }
 
 pub fn idempotency(caller: &StaffId, hash: &str) -> Key {

@@ -4,11 +4,13 @@
 //! key text, condition expressions or SDK types.
 
 pub mod access;
+pub mod approvals;
 pub mod audit_rows;
 pub mod class_tables;
 mod client;
 pub mod cost;
 pub mod customers;
+pub mod delegations;
 pub mod duplicates;
 pub mod fingerprint;
 pub mod idempotency;

@@ -9,7 +9,7 @@ use crate::domain::clock::Calendar;
 
 use super::fault::Faults;
 use super::label::{Named, fold_value};
-use super::{Catalogue, CatalogueFault, LawfulBasis, Post, Right, Rule};
+use super::{Catalogue, CatalogueFault, LawfulBasis, Level, Post, Right, Rule};
 
 impl Catalogue {
     /// Every rule that is broken, or none.
@@ -19,6 +19,7 @@ impl Catalogue {
         self.check_fields(&mut faults);
         self.check_consent(&mut faults);
         self.check_roles(&mut faults);
+        self.check_approvals(&mut faults);
         self.check_statuses(&mut faults);
         self.check_grading(&mut faults);
         self.check_quality(&mut faults);
@@ -76,6 +77,8 @@ impl Catalogue {
             faults.unless(separated, Rule::SupportOverCustomers, &at);
             let bounded = !role.may(Right::CustomersView) || self.settings.quota_of(&role.id).is_some();
             faults.unless(bounded, Rule::QuotaMissing, &at);
+            let reaching = role.post == Post::OperationSupport || role.cleared_for(Level::One);
+            faults.unless(role.high || !reaching, Rule::HighUnmarked, &at);
         }
     }
 

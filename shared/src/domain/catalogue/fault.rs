@@ -78,6 +78,8 @@ pub enum Rule {
     SupportOverCustomers,
     #[error("a role that sees customers needs a daily quota")]
     QuotaMissing,
+    #[error("a role that reaches level 1 or runs the system is marked as high")]
+    HighUnmarked,
     #[error("a rule may read public fields only")]
     SealedInRule,
     #[error("no rule moves a file from here")]

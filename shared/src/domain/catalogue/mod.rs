@@ -4,6 +4,7 @@
 //! Adding a field is adding an entry.
 
 mod check;
+mod check_approvals;
 mod check_fields;
 mod check_grading;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
+pub use crate::domain::approval::ApprovalFlow;
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
 pub use duplicates::{DuplicateOutcome, DuplicateReason};
@@ -59,6 +61,7 @@ pub struct Catalogue {
     pub consent_channels: Vec<ConsentChannel>,
     pub sources: Vec<SourceChannel>,
     pub roles: Vec<Role>,
+    pub approvals: Vec<ApprovalFlow>,
     pub statuses: Vec<Status>,
     pub value_classes: Vec<ValueClass>,
     pub grades: Vec<Grade>,
@@ -121,6 +124,10 @@ impl Catalogue {
 
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    pub fn approval(&self, flow: &str) -> Option<&ApprovalFlow> {
+        self.approvals.iter().find(|approval| approval.id == flow)
     }
 
     pub fn status(&self, id: &str) -> Option<&Status> {

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::{
-    Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DuplicateReason, Field, Grade, Group,
-    ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel, Status,
-    ValueClass, Watch,
+    ApprovalFlow, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DuplicateReason, Field,
+    Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel,
+    Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -40,6 +40,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "duplicates.toml",
     "sources.toml",
     "roles.toml",
+    "approvals.toml",
     "statuses.toml",
     "settings.toml",
 ];
@@ -75,6 +76,7 @@ struct Document {
     consent_channel: Vec<ConsentChannel>,
     source: Vec<SourceChannel>,
     role: Vec<Role>,
+    approval: Vec<ApprovalFlow>,
     status: Vec<Status>,
     value_class: Vec<ValueClass>,
     grade: Vec<Grade>,
@@ -145,6 +147,10 @@ impl Document {
         if !self.role.is_empty() {
             return Err(CatalogueError::Fixed("role"));
         }
+        // Nor who decides: whoever sets it would decide himself.
+        if !self.approval.is_empty() {
+            return Err(CatalogueError::Fixed("approval"));
+        }
         if self.field.iter().any(moved) {
             return Err(CatalogueError::Fixed("field.level, field.class, field.kind"));
         }
@@ -194,6 +200,7 @@ impl Document {
         self.consent_channel.extend(other.consent_channel);
         self.source.extend(other.source);
         self.role.extend(other.role);
+        self.approval.extend(other.approval);
         self.status.extend(other.status);
         self.value_class.extend(other.value_class);
         self.grade.extend(other.grade);
@@ -214,6 +221,7 @@ impl Document {
             consent_channels: self.consent_channel,
             sources: self.source,
             roles: self.role,
+            approvals: self.approval,
             statuses: self.status,
             value_classes: self.value_class,
             grades: self.grade,

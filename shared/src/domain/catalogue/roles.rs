@@ -15,6 +15,10 @@ pub struct Role {
     pub rights: Vec<Right>,
     /// The widest scope a grant of this role has unless the grant says less.
     pub scope: Scope,
+    /// A grant of it takes effect with the department head's approval (ACC-07): it reaches level 1,
+    /// oversees others, or runs the system.
+    #[serde(default)]
+    pub high: bool,
     /// Clearance: levels 2 and 3 are shown as they are; with level 1 its holder may ask for a
     /// clear-text view. Everything else is shown to the role masked.
     pub levels: Vec<Level>,
@@ -108,8 +112,21 @@ pub enum Right {
     CatalogueView,
     #[serde(rename = "audits.view")]
     AuditsView,
+    /// Enrol staff, hand out and withdraw grants.
     #[serde(rename = "access.manage")]
     AccessManage,
+    /// See staff with their grants, and who has reviewed them.
+    #[serde(rename = "access.view")]
+    AccessView,
+    /// Look over the grants of a unit (ACC-08).
+    #[serde(rename = "access.review")]
+    AccessReview,
+    /// Lock the account of somebody else (ACC-04).
+    #[serde(rename = "access.lock")]
+    AccessLock,
+    /// Ask for a second person's decision, and decide what one is asked to.
+    #[serde(rename = "approvals.use")]
+    ApprovalsUse,
     #[serde(rename = "settings.change")]
     SettingsChange,
 }
@@ -139,6 +156,10 @@ impl Right {
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
             Right::AccessManage => "access.manage",
+            Right::AccessView => "access.view",
+            Right::AccessReview => "access.review",
+            Right::AccessLock => "access.lock",
+            Right::ApprovalsUse => "approvals.use",
             Right::SettingsChange => "settings.change",
         }
     }

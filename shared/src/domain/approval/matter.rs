@@ -1,0 +1,43 @@
+//! What a request is about: as much as it takes to show it and to run it, and no personal value.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::access::GrantScope;
+use crate::domain::ids::{CustomerId, GrantId, StaffId, UnitId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Matter {
+    Grant(GrantMatter),
+}
+
+/// A role with high rights for a member of staff (ACC-07).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GrantMatter {
+    pub id: GrantId,
+    pub staff_id: StaffId,
+    /// Where the person stood when it was asked for: whoever was moved since is to be asked for anew.
+    pub unit_id: UnitId,
+    pub role: String,
+    pub scope: GrantScope,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+impl Matter {
+    /// Staff who get something from it.
+    pub fn beneficiaries(&self) -> Vec<StaffId> {
+        match self {
+            Self::Grant(grant) => vec![grant.staff_id.clone()],
+        }
+    }
+
+    /// The customer it is about, if it is about one.
+    pub fn customer(&self) -> Option<&CustomerId> {
+        match self {
+            Self::Grant(_) => None,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What happens when a request ends, by what it is about: one file each. All of it goes into the
+//! transaction of the act that ends it, so it happens once or not at all.
+
+mod grant;
+
+use crate::domain::approval::{Matter, Status};
+use crate::domain::ids::StaffId;
+use crate::http::{App, Caller, Code, Problem};
+use crate::store::Transaction;
+use crate::store::approvals::ApprovalRow;
+
+use super::view::MatterView;
+
+/// What follows from the end of a request: approved, it runs; ended otherwise, whatever waited for it
+/// learns that. `by` is who ended it.
+pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mut Transaction) -> Result<(), Problem> {
+    match (&row.matter, row.case.status) {
+        (_, Status::Pending) => Ok(()),
+        (Matter::Grant(matter), Status::Approved) => grant::give(app, row, matter, by, tx).await,
+        // A grant that is not given leaves nothing behind.
+        (Matter::Grant(_), _) => Ok(()),
+    }
+}
+
+/// What it is about, as far as this caller may see it.
+pub(super) async fn show(app: &App, _caller: &Caller, row: &ApprovalRow) -> Result<MatterView, Problem> {
+    match &row.matter {
+        Matter::Grant(matter) => grant::show(app, matter).await,
+    }
+}
+
+/// What was shown to whoever decided is not what is there any more.
+fn superseded() -> Problem {
+    Problem::fault(Code::InvalidState, "/decision", "superseded")
+}

@@ -1,0 +1,70 @@
+//! Requests that end without a decision: taken back by whoever asked, or over their time.
+
+use super::decision::{again, refused};
+use super::{Powers, effects, entry, reached, reason};
+use crate::audit::{Act, Actor, Entry};
+use crate::domain::ids::{ApprovalId, StaffId};
+use crate::http::app::Committed;
+use crate::http::idempotency::Once;
+use crate::http::{App, Caller, IfMatch, Problem, SharedApp};
+use crate::store::approvals::{self, ApprovalRow};
+use crate::store::{CommitError, Guard, Transaction};
+
+pub struct Withdrawing<'a> {
+    pub app: &'a SharedApp,
+    pub caller: &'a Caller,
+    pub powers: &'a Powers<'a>,
+    pub id: &'a ApprovalId,
+    pub reason: Option<String>,
+    pub seen: IfMatch,
+    pub once: &'a Once,
+    pub action: &'static str,
+}
+
+pub async fn withdraw(withdrawing: Withdrawing<'_>) -> Result<ApprovalRow, Problem> {
+    let Withdrawing { app, caller, powers, id, reason, seen, once, action } = withdrawing;
+    let before = reached(app, caller, powers, id, action).await?;
+    if once.seen(app, caller.id()).await?.is_some() {
+        return again(app, caller, before, action).await;
+    }
+    let case = match before.case.withdraw(caller.id(), app.time.now()) {
+        Ok(case) => case,
+        Err(refusal) => return Err(refused(app, caller, &before, refusal, action).await),
+    };
+    seen.check(before.version)?;
+    let mut row = ApprovalRow { version: before.version + 1, case, ..before.clone() };
+    reason::add(app, &mut row, reason).await?;
+    let mut tx = Transaction::new();
+    row.advance(&before, &mut tx)?;
+    effects::conclude(app, &row, caller.id(), &mut tx).await?;
+    once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
+    let entry = entry(action, Act::Change, caller, &row).outcome(row.case.status.word());
+    match app.commit_once(&tx, &entry, once).await? {
+        Committed::Done => Ok(row),
+        Committed::Replayed(_) => {
+            let row = reached(app, caller, powers, id, action).await?;
+            again(app, caller, row, action).await
+        }
+    }
+}
+
+/// Writes down that a request's time is over, if it is. `false`: there is nothing to write.
+pub async fn expire(app: &App, actor: Actor, id: &ApprovalId) -> Result<bool, Problem> {
+    let Some(before) = approvals::get(&app.store, id).await? else { return Ok(false) };
+    let Some(case) = before.case.expire(&StaffId::system(), app.time.now()) else { return Ok(false) };
+    let mut row = ApprovalRow { version: before.version + 1, case, ..before.clone() };
+    row.reasons.push(None);
+    let mut tx = Transaction::new();
+    row.advance(&before, &mut tx)?;
+    effects::conclude(app, &row, &StaffId::system(), &mut tx).await?;
+    let entry = Entry::new("expire_approval", Act::Change, actor)
+        .change(&row.id)
+        .customers(row.matter.customer().cloned())
+        .outcome(row.case.status.word());
+    match app.trail.commit(&tx, &entry).await {
+        Ok(()) => Ok(true),
+        // Another run has written it.
+        Err(CommitError::Refused(Guard::Stale)) => Ok(false),
+        Err(other) => Err(other.into()),
+    }
+}

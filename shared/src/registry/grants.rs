@@ -1,0 +1,45 @@
+//! Whether somebody may be given a role: judged when it is asked for, and again when it takes effect.
+
+use jiff::Timestamp;
+
+use crate::domain::access::GrantScope;
+use crate::domain::catalogue::{Catalogue, Role};
+use crate::domain::fault::Fault;
+use crate::store::access::{GrantRow, StaffRow};
+
+/// A role, and how far and how long somebody is to have it.
+pub struct Wanted<'a> {
+    pub role: &'a Role,
+    pub scope: &'a GrantScope,
+    pub until: Option<Timestamp>,
+}
+
+/// Every fault of giving it to this person, who has these grants.
+pub fn faults(
+    catalogue: &Catalogue,
+    staff: &StaffRow,
+    grants: &[GrantRow],
+    wanted: &Wanted<'_>,
+    now: Timestamp,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !staff.is_active() {
+        faults.push(Fault::new("/staffId", "not_on_duty"));
+    }
+    if !wanted.scope.is_within(wanted.role.scope) {
+        faults.push(Fault::new("/scope", "scope_too_wide"));
+    }
+    if wanted.until.is_some_and(|until| until <= now) {
+        faults.push(Fault::new("/until", "date_in_past"));
+    }
+    if mixes_posts(catalogue, grants, wanted.role, now) {
+        faults.push(Fault::new("/role", "posts_mixed"));
+    }
+    faults
+}
+
+/// Who runs the system has no post of the business beside it, nor the other way round (ACC-06).
+fn mixes_posts(catalogue: &Catalogue, grants: &[GrantRow], role: &Role, now: Timestamp) -> bool {
+    let held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| catalogue.role(&grant.role));
+    held.into_iter().any(|other| other.post != role.post)
+}
