@@ -202,6 +202,8 @@ pub async fn seed(kit: &Kit, id: &str, status: &str, until: Option<jiff::Timesta
         team_id: None,
         region_id: "east".to_owned(),
         status: status.to_owned(),
+        agreement: None,
+        training: None,
     };
     access::seed(&kit.system.apps()["customers"].store, &subject_hash(ISSUER, id), &staff, &grants).await.unwrap();
 }

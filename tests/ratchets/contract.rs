@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DuplicateId, GrantId, ImportId,
-    MergeId, ReviewId, StaffId, SubjectId, TableId, UploadId,
+    AccessReviewId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DuplicateId, GrantId,
+    ImportId, MergeId, ReviewId, StaffId, SubjectId, TableId, UnitId, UploadId,
 };
 use shared::http::language::Language;
 use shared::http::{Code, wording};
@@ -134,6 +134,9 @@ fn the_key_schema_is_what_it_was() {
     let merge: MergeId = "mrg_1".parse().unwrap();
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
+    let moment = "2026-11-21T22:00:00Z".parse().unwrap();
+    let unit: UnitId = "unt_1".parse().unwrap();
+    let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
     let delegation: DelegationId = "dlg_1".parse().unwrap();
     let import: ImportId = "imp_1".parse().unwrap();
@@ -180,9 +183,18 @@ fn the_key_schema_is_what_it_was() {
         ("approvals_sent", keys::approvals_sent(&staff)),
         ("approvals_decided", keys::approvals_decided(&staff)),
         ("approvals_open", keys::approvals_open()),
-        ("approval_due", keys::approval_due("2026-11-21T22:00:00Z".parse().unwrap())),
-        ("approval_open", whole(keys::approval_open("2026-11-21T22:00:00Z".parse().unwrap(), &approval))),
+        ("approval_due", keys::approval_due(moment)),
+        ("approval_open", whole(keys::approval_open(moment, &approval))),
         ("approval_pointer", whole(keys::approval_pointer(keys::approvals_sent(&staff), &approval))),
+        ("former_grant", whole(keys::former_grant(&staff, &grant))),
+        ("proof", whole(keys::proof(&staff, "training", moment))),
+        ("handover", whole(keys::handover(&staff))),
+        ("handovers", keys::handovers()),
+        ("handover_pointer", whole(keys::handover_pointer(&staff))),
+        ("access_units", keys::access_units()),
+        ("access_unit", whole(keys::access_unit(&unit))),
+        ("access_reviews", keys::access_reviews(&unit)),
+        ("access_review", whole(keys::access_review(&unit, &access_review))),
         ("delegation", whole(keys::delegation(&delegation))),
         ("delegations_to", keys::delegations_to(&staff)),
         ("delegation_to", whole(keys::delegation_to(&staff, &delegation))),

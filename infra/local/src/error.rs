@@ -25,6 +25,8 @@ pub enum LocalError {
     SigningKeyFile(std::io::Error),
     #[error("the store can not be set up: {0}")]
     Store(#[from] StoreError),
+    #[error("staff can not be set up: {0}")]
+    Commit(#[from] shared::store::CommitError),
     #[error("the keys can not be set up: KMS answers {0}")]
     Kms(String),
     #[error("there is no member of staff {0}")]
@@ -49,7 +51,7 @@ impl LocalError {
             Self::Serve(_) => "serve",
             Self::SigningKey(_) => "signing_key",
             Self::SigningKeyFile(_) => "signing_key_file",
-            Self::Store(_) => "store",
+            Self::Store(_) | Self::Commit(_) => "store",
             Self::Kms(_) => "kms",
             Self::NoSuchStaff(_) => "no_such_staff",
             Self::NoSuchRole(_) => "no_such_role",

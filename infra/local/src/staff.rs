@@ -1,11 +1,14 @@
 //! The seeded staff: two of every role, one in each of two departments. The names are invented.
 
+use jiff::Timestamp;
+use jiff::civil::date;
 use serde::Serialize;
 use shared::domain::catalogue::{Catalogue, Label, Scope};
 use shared::domain::ids::{GrantId, NotAnId, StaffId, UnitId};
 use shared::http::caller::subject_hash;
-use shared::store::Store;
-use shared::store::access::{self, GrantRow, GrantScope, StaffRow};
+use shared::store::access::{self, Agreement, GrantRow, GrantScope, StaffRow, Training};
+use shared::store::access_reviews::{self, UnitRow};
+use shared::store::{Store, Transaction};
 
 use crate::LocalError;
 use crate::tokens::ISSUER;
@@ -22,6 +25,9 @@ const DEPARTMENTS: [Department; 2] = [
     Department { unit: "unt_east", zh: "华东业务部", en: "East China business", region: "east" },
     Department { unit: "unt_south", zh: "华南业务部", en: "South China business", region: "south" },
 ];
+
+/// Nobody has looked over the seeded grants yet.
+const FIRST_REVIEW: Timestamp = Timestamp::UNIX_EPOCH;
 
 /// A role of the catalogue, and who has it in the first and in the second department.
 const PEOPLE: [(&str, [&str; 2]); 9] = [
@@ -86,9 +92,26 @@ pub async fn any_seeded(store: &Store, members: &[Member]) -> Result<bool, Local
 
 /// Adds whoever is missing; changes nobody who is there.
 pub async fn seed(store: &Store, members: &[Member]) -> Result<(), LocalError> {
+    for department in &DEPARTMENTS {
+        let unit = id(department.unit.to_owned())?;
+        let row = UnitRow { version: 1, unit_id: unit, reviewed_at: None, due_at: FIRST_REVIEW };
+        access_reviews::seed_unit(store, &row).await?;
+    }
     for member in members {
         let hash = subject_hash(ISSUER, member.id.as_str());
         access::seed(store, &hash, &member.row(), &[member.grant()?]).await?;
+        sign(store, member).await?;
+    }
+    Ok(())
+}
+
+/// Whoever an earlier version has seeded had signed nothing yet.
+async fn sign(store: &Store, member: &Member) -> Result<(), LocalError> {
+    let Some((row, _)) = access::person(store, &member.id, true).await? else { return Ok(()) };
+    if row.version == 1 && row.agreement.is_none() {
+        let mut tx = Transaction::new();
+        tx.update(&StaffRow { version: 2, ..member.row() }, 1)?;
+        store.commit(&tx).await?;
     }
     Ok(())
 }
@@ -103,7 +126,20 @@ impl Member {
             unit_id: self.unit_id.clone(),
             team_id: None,
             region_id: self.region_id.to_owned(),
-            status: "active".to_owned(),
+            status: StaffRow::ACTIVE.to_owned(),
+            agreement: Some(Agreement {
+                version: "2026-01".to_owned(),
+                signed_on: date(2026, 1, 5),
+                recorded_at: Timestamp::UNIX_EPOCH,
+                recorded_by: StaffId::system(),
+            }),
+            training: Some(Training {
+                course: "个人信息保护".to_owned(),
+                passed_on: date(2026, 1, 5),
+                valid_until: date(2035, 12, 31),
+                recorded_at: Timestamp::UNIX_EPOCH,
+                recorded_by: StaffId::system(),
+            }),
         }
     }
 

@@ -10,13 +10,14 @@ use axum::extract::FromRequestParts;
 use http::Method;
 use http::request::Parts;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
 use crate::domain::access::Place;
-use crate::domain::catalogue::{Catalogue, Right, Role};
+use crate::domain::catalogue::{Catalogue, Level, Right, Role};
 use crate::domain::ids::StaffId;
-use crate::store::access::{self, GrantRow, GrantScope, StaffRow};
+use crate::store::access::{self, GrantRow, GrantScope, Lack, StaffRow};
 use crate::store::customers::Facets;
 use crate::store::lists;
 
@@ -35,6 +36,8 @@ pub struct Caller {
     pub staff: StaffRow,
     pub trace: TraceId,
     grants: Vec<(Role, GrantScope)>,
+    /// What he lacks today to see levels 1 and 2 (ACC-18).
+    lacks: Vec<Lack>,
 }
 
 impl Caller {
@@ -52,7 +55,10 @@ impl Caller {
     fn with_grants(app: &App, staff: StaffRow, grants: Vec<GrantRow>, trace: TraceId) -> Self {
         let now = app.time.now();
         let live = grants.into_iter().filter(|grant| grant.holds(now));
-        Self { staff, trace, grants: live.filter_map(|grant| with_role(&app.catalogue, grant)).collect() }
+        let grants = live.filter_map(|grant| with_role(&app.catalogue, grant)).collect();
+        let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
+        let lacks = staff.lacks(now.to_zoned(zone).date());
+        Self { staff, trace, grants, lacks }
     }
 
     pub fn id(&self) -> &StaffId {
@@ -82,12 +88,23 @@ impl Caller {
         self.grants.iter().any(|(role, scope)| role.may(right) && scope.covers(self.id(), place))
     }
 
+    /// Refused unless he has signed a confidentiality agreement and his training is current: without, levels
+    /// 1 and 2 are not for him, whatever his grants say (ACC-18).
+    pub fn require_cleared(&self) -> Result<(), Problem> {
+        match self.lacks.first() {
+            None => Ok(()),
+            Some(Lack::Agreement) => Err(Problem::new(Code::AgreementMissing)),
+            Some(Lack::Training) => Err(Problem::new(Code::TrainingLapsed)),
+        }
+    }
+
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
         let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
         let reaching =
             self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && scope.covers(self.id(), place));
-        reaching.flat_map(|(role, _)| role.levels.iter().map(|level| u8::from(*level))).collect()
+        let levels = reaching.flat_map(|(role, _)| role.levels.iter().copied());
+        levels.filter(|level| *level == Level::Three || self.lacks.is_empty()).map(u8::from).collect()
     }
 
     /// Whether he holds the role itself with a scope that reaches the place: who decides an approval is
@@ -228,7 +245,7 @@ impl FromRequestParts<SharedApp> for Caller {
         let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
         // What runs by itself is nobody who could sign in.
         if !staff.is_active() || staff.id == StaffId::system() {
-            let nobody = Self { staff, trace, grants: Vec::new() };
+            let nobody = Self { staff, trace, grants: Vec::new(), lacks: Vec::new() };
             app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
             return Err(Problem::new(Code::AccountLocked));
         }

@@ -46,6 +46,10 @@ codes! {
     Forbidden = FORBIDDEN "forbidden";
     /// Nobody decides his own request.
     OwnRequest = FORBIDDEN "own_request";
+    /// No signed confidentiality agreement: levels 1 and 2 are not for him.
+    AgreementMissing = FORBIDDEN "agreement_missing";
+    /// No current training record.
+    TrainingLapsed = FORBIDDEN "training_lapsed";
     /// Nobody decides two steps of one request.
     DecidedBefore = FORBIDDEN "decided_before";
     NotFound = NOT_FOUND "not_found";

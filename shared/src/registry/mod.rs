@@ -19,6 +19,7 @@ pub mod removal;
 pub mod rules;
 pub mod subject;
 pub mod suspects;
+pub mod units;
 pub mod view;
 pub mod write;
 

@@ -2,10 +2,14 @@
 //! query: cached for plain reads, strongly read for every change.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{CommitError, CorruptRow, Guard, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+use super::{
+    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, lists,
+    to_row,
+};
 pub use crate::domain::access::GrantScope;
 use crate::domain::ids::{ApprovalId, GrantId, StaffId, UnitId};
 
@@ -22,6 +26,39 @@ pub struct StaffRow {
     pub region_id: String,
     /// `active`, `locked` or `left`.
     pub status: String,
+    /// The confidentiality agreement in force (保密协议, ACC-18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
+    /// The training that is current.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training: Option<Training>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Agreement {
+    pub version: String,
+    pub signed_on: Date,
+    pub recorded_at: Timestamp,
+    pub recorded_by: StaffId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Training {
+    pub course: String,
+    pub passed_on: Date,
+    /// The last day it counts.
+    pub valid_until: Date,
+    pub recorded_at: Timestamp,
+    pub recorded_by: StaffId,
+}
+
+/// What somebody lacks to see levels 1 and 2, whatever his grants say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    Agreement,
+    Training,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +85,38 @@ pub struct Given {
     pub approval: Option<ApprovalId>,
 }
 
+impl StoredRow for StaffRow {
+    fn key(&self) -> Key {
+        keys::staff(&self.id)
+    }
+
+    fn row(&self) -> Result<Row, CorruptRow> {
+        let mut row = to_row(self)?;
+        row.extend(lists::staff_membership(self));
+        Ok(row)
+    }
+}
+
 impl StaffRow {
+    pub const ACTIVE: &str = "active";
+    pub const LOCKED: &str = "locked";
+    pub const LEFT: &str = "left";
+
     pub fn is_active(&self) -> bool {
-        self.status == "active"
+        self.status == Self::ACTIVE
+    }
+
+    /// What is missing on a day before he may see levels 1 and 2 (ACC-18).
+    pub fn lacks(&self, today: Date) -> Vec<Lack> {
+        let agreement = self.agreement.is_none().then_some(Lack::Agreement);
+        let current = self.training.as_ref().is_some_and(|training| today <= training.valid_until);
+        let training = (!current).then_some(Lack::Training);
+        agreement.into_iter().chain(training).collect()
+    }
+
+    /// Where customers of his are: in his team, if he has one.
+    pub fn base(&self) -> &UnitId {
+        self.team_id.as_ref().unwrap_or(&self.unit_id)
     }
 }
 
@@ -99,6 +165,62 @@ pub async fn person(
     }
 }
 
+/// A grant that holds no more, and why: out of the partition that is read with every request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FormerGrant {
+    pub grant: GrantRow,
+    pub withdrawn_at: Timestamp,
+    pub withdrawn_by: StaffId,
+    /// `withdrawn`, `transferred`, `left` or `reviewed`.
+    pub cause: String,
+}
+
+/// Takes a grant away, at once.
+pub fn withdraw(staff: &StaffId, former: &FormerGrant, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.delete(keys::grant(staff, &former.grant.id));
+    tx.create(keys::former_grant(staff, &former.grant.id), to_row(former)?, Guard::Exists);
+    Ok(())
+}
+
+/// A new person, and who signs in as him. Of two at the same moment one is refused.
+pub fn enrol(subject_hash: &str, staff: &StaffRow, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.insert(staff)?;
+    let subject = SubjectRow { staff: staff.id.clone() };
+    tx.create(keys::oidc_subject(subject_hash), to_row(&subject)?, Guard::Missing);
+    Ok(())
+}
+
+/// What was signed and passed, one row each, for good.
+pub fn keep_agreement(staff: &StaffId, agreement: &Agreement, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.create(keys::proof(staff, "agreement", agreement.recorded_at), to_row(agreement)?, Guard::Moved);
+    Ok(())
+}
+
+pub fn keep_training(staff: &StaffId, training: &Training, tx: &mut Transaction) -> Result<(), CommitError> {
+    tx.create(keys::proof(staff, "training", training.recorded_at), to_row(training)?, Guard::Moved);
+    Ok(())
+}
+
+/// Staff of a unit or of all, and the place to go on from if there is more.
+pub async fn listed(
+    store: &Store,
+    unit: Option<&UnitId>,
+    after: Option<String>,
+    limit: i32,
+) -> Result<(Vec<StaffRow>, Option<String>), StoreError> {
+    let (ids, last) = lists::staff(store, unit, after, limit).await?;
+    let keys: Vec<_> = ids.iter().map(keys::staff).collect();
+    let mut rows = Vec::with_capacity(keys.len());
+    if !keys.is_empty() {
+        for row in store.get_many(Table::Records, &keys).await? {
+            rows.push(from_row::<StaffRow>(row)?);
+        }
+    }
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok((rows, last))
+}
+
 /// A new grant, into the transaction that gives it.
 pub fn give(staff: &StaffId, grant: &GrantRow, tx: &mut Transaction) -> Result<(), CommitError> {
     tx.create(keys::grant(staff, &grant.id), to_row(grant)?, Guard::Exists);
@@ -110,7 +232,7 @@ pub async fn seed(store: &Store, subject_hash: &str, staff: &StaffRow, grants: &
     for grant in grants {
         store.put_new(&keys::grant(&staff.id, &grant.id), to_row(grant)?).await?;
     }
-    store.put_new(&keys::staff(&staff.id), to_row(staff)?).await?;
+    store.put_new(&keys::staff(&staff.id), staff.row()?).await?;
     // Last: from now on the person can sign in, with all grants in place.
     let subject = SubjectRow { staff: staff.id.clone() };
     store.put_new(&keys::oidc_subject(subject_hash), to_row(&subject)?).await?;

@@ -4,6 +4,7 @@
 //! key text, condition expressions or SDK types.
 
 pub mod access;
+pub mod access_reviews;
 pub mod approvals;
 pub mod audit_rows;
 pub mod class_tables;
@@ -13,6 +14,7 @@ pub mod customers;
 pub mod delegations;
 pub mod duplicates;
 pub mod fingerprint;
+pub mod handovers;
 pub mod idempotency;
 pub mod imports;
 pub mod keys;

@@ -71,7 +71,7 @@ fn a_function_is_deployed_under_its_word() {
         assert_eq!(properties["CodeUri"], format!("target/lambda/{word}/"));
         assert_eq!(properties["FunctionName"], json!({"Fn::Sub": format!("${{AWS::StackName}}-{word}")}));
         // With a role of its own, SAM adds none of AWS's managed policies.
-        assert_eq!(properties["Role"], json!({"Fn::GetAtt": ["Access", format!("Outputs.{name}")]}));
+        assert_eq!(properties["Role"], json!({"Fn::GetAtt": ["Roles", format!("Outputs.{name}")]}));
         assert!(properties.get("Policies").is_none(), "{name}: rights belong into infra/access.yaml");
         assert_eq!(
             properties["LoggingConfig"]["LogGroup"],
@@ -124,7 +124,7 @@ fn names_lead_to_the_resources_they_name() {
     let (sam, data) = (template("template.yaml"), template("infra/data.yaml"));
     let output = |name: &str| data["Outputs"][name]["Value"].clone();
     let from_data = |name: String| json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}")]});
-    for (parameter, value) in sam["Resources"]["Access"]["Properties"]["Parameters"].as_object().unwrap() {
+    for (parameter, value) in sam["Resources"]["Roles"]["Properties"]["Parameters"].as_object().unwrap() {
         let Some(resource) = parameter.strip_suffix("Arn") else {
             assert_eq!((parameter.as_str(), value), ("Deployment", &json!({"Ref": "AWS::StackName"})));
             continue;
@@ -220,7 +220,7 @@ fn schedules_are_those_of_the_code_and_park_what_they_could_not_do() {
             let schedule = &event["Properties"];
             deployed.insert((folder(name), schedule["ScheduleExpression"].as_str().unwrap().to_owned()));
             assert_eq!(schedule["ScheduleExpressionTimezone"], json!({"Ref": "TimeZone"}), "{name}");
-            assert_eq!(schedule["RoleArn"], json!({"Fn::GetAtt": ["Access", "Outputs.Scheduler"]}), "{name}");
+            assert_eq!(schedule["RoleArn"], json!({"Fn::GetAtt": ["Roles", "Outputs.Scheduler"]}), "{name}");
             assert_eq!(schedule["DeadLetterConfig"]["Arn"], parked, "{name}");
             assert!(schedule["RetryPolicy"]["MaximumRetryAttempts"].as_i64().is_some(), "{name}");
             let failed = &properties["EventInvokeConfig"];

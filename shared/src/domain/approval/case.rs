@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::flow::{ApprovalFlow, FlowStep, Of, StepRule};
+use super::flow::{ApprovalFlow, StepRule};
+use super::step::{Step, Wait};
 use crate::domain::access::Place;
-use crate::domain::clock::{Calendar, ClockError, Deadline, PausePolicy, Term, deadline};
+use crate::domain::clock::{Calendar, ClockError};
 use crate::domain::ids::StaffId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -57,22 +58,6 @@ pub struct Case {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Step {
-    pub rule: FlowStep,
-    /// What a decider's grant has to reach.
-    pub place: Place,
-    /// Since when it is its turn, and until when; nothing before that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<Timestamp>,
-    /// The end of the time that whoever it escalates to has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub escalation_due_at: Option<Timestamp>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Act {
     pub kind: ActKind,
     pub at: Timestamp,
@@ -105,15 +90,6 @@ pub struct Decider {
     pub role: String,
 }
 
-/// A role that may decide now or from a moment on, until another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wait {
-    pub role: String,
-    pub place: Place,
-    pub from: Timestamp,
-    pub until: Timestamp,
-}
-
 /// Why nothing was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -132,35 +108,6 @@ pub enum Refusal {
 impl From<ClockError> for Refusal {
     fn from(error: ClockError) -> Self {
         Self::Clock(error)
-    }
-}
-
-/// When a step of so much time ends.
-pub fn due(calendar: &Calendar, from: Timestamp, term: Term) -> Result<Deadline, ClockError> {
-    deadline(calendar, from, term, &[], &PausePolicy::default())
-}
-
-impl Step {
-    fn new(rule: &FlowStep, requester: &Place, object: &Place) -> Self {
-        let place = match rule.of {
-            Of::Requester => requester.clone(),
-            Of::Object => object.clone(),
-        };
-        Self { rule: rule.clone(), place, opened_at: None, due_at: None, escalation_due_at: None }
-    }
-
-    fn open(&mut self, now: Timestamp, calendar: &Calendar) -> Result<(), ClockError> {
-        let first = due(calendar, now, self.rule.within)?.due;
-        let second = self.rule.escalate.as_ref().map(|next| due(calendar, first, next.within)).transpose()?;
-        self.opened_at = Some(now);
-        self.due_at = Some(first);
-        self.escalation_due_at = second.map(|second| second.due);
-        Ok(())
-    }
-
-    /// In time up to and including this moment.
-    pub fn ends_at(&self) -> Option<Timestamp> {
-        self.escalation_due_at.or(self.due_at)
     }
 }
 

@@ -10,9 +10,11 @@
 mod case;
 mod flow;
 mod matter;
+mod step;
 #[cfg(test)]
 mod tests;
 
-pub use case::{Act, ActKind, Case, Decider, Refusal, Status, Step, Verdict, Wait, due};
+pub use case::{Act, ActKind, Case, Decider, Refusal, Status, Verdict};
 pub use flow::{ApprovalFlow, Escalation, FlowStep, Of, StepRule};
 pub use matter::{GrantMatter, Matter};
+pub use step::{Step, Wait, due};

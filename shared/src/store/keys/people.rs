@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Key, Table, segment};
-use crate::domain::ids::{ApprovalId, DelegationId, GrantId, StaffId};
+use crate::domain::ids::{AccessReviewId, ApprovalId, DelegationId, GrantId, StaffId, UnitId};
 use crate::domain::time::sortable;
 
 /// `subject` is already hashed: an OIDC subject may be an e-mail address.
@@ -82,4 +82,43 @@ pub fn delegations_by(staff: &StaffId) -> String {
 
 pub fn delegation_by(staff: &StaffId, id: &DelegationId) -> Key {
     Key::new(Table::Records, delegations_by(staff), id.as_str())
+}
+
+/// What somebody was given, has signed or passed before.
+pub fn former_grant(staff: &StaffId, grant: &GrantId) -> Key {
+    Key::new(Table::Records, format!("access#former#{staff}"), format!("grant#{grant}"))
+}
+
+pub fn proof(staff: &StaffId, kind: &str, at: Timestamp) -> Key {
+    Key::new(Table::Records, format!("access#former#{staff}"), format!("{kind}#{}", sortable(at)))
+}
+
+/// Whose customers are on their way to a colleague.
+pub fn handover(staff: &StaffId) -> Key {
+    Key::new(Table::Records, format!("access#handover#{staff}"), "current")
+}
+
+pub fn handovers() -> String {
+    "access#handovers".to_owned()
+}
+
+pub fn handover_pointer(staff: &StaffId) -> Key {
+    Key::new(Table::Records, handovers(), staff.as_str())
+}
+
+/// Units with staff, and when their grants are to be looked over.
+pub fn access_units() -> String {
+    "access#units".to_owned()
+}
+
+pub fn access_unit(unit: &UnitId) -> Key {
+    Key::new(Table::Records, access_units(), unit.as_str())
+}
+
+pub fn access_reviews(unit: &UnitId) -> String {
+    format!("access#reviews#{unit}")
+}
+
+pub fn access_review(unit: &UnitId, review: &AccessReviewId) -> Key {
+    Key::new(Table::Records, access_reviews(unit), review.as_str())
 }
