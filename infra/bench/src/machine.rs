@@ -33,8 +33,17 @@ pub fn load() -> String {
 
 /// Memory of this process that is in RAM, in MiB.
 pub fn resident_mib() -> Option<u64> {
+    memory_mib("VmRSS:")
+}
+
+/// The most it has been so far.
+pub fn most_resident_mib() -> Option<u64> {
+    memory_mib("VmHWM:")
+}
+
+fn memory_mib(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kib / 1024)
 }

@@ -4,9 +4,11 @@
 
 mod expense;
 mod http_client;
+mod import;
 mod load;
 mod machine;
 mod measure;
+mod merge;
 mod operation;
 mod people;
 mod record;
@@ -24,7 +26,7 @@ use report::Report;
 #[derive(Parser)]
 struct Arguments {
     /// Sizes of the file, each in a store of its own
-    #[arg(long, value_delimiter = ',', default_values_t = [100, 100_000])]
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
     customers: Vec<u32>,
     /// Rounds of a second for each measurement, over HTTP and at the bare calls in turn
     #[arg(long, default_value_t = 5)]
@@ -42,11 +44,14 @@ async fn main() -> Result<()> {
         false => (arguments.customers, arguments.rounds),
     };
     let (load_before, resident_at_start) = (machine::load(), machine::resident_mib());
+    let folder = tempfile::tempdir()?;
+    let memory = import::memory(folder.path()).await?;
+    drop(folder);
     let mut sizes = Vec::new();
     for customers in customers {
         sizes.push(measure::size(customers, rounds).await?);
     }
-    let report = Report { rounds, load_before, resident_at_start, sizes };
+    let report = Report { rounds, load_before, resident_at_start, memory, sizes };
     println!("{}", report.text()?);
     let differing = report.differing();
     ensure!(differing.is_empty(), "the cost grows with the file: {}", differing.join(", "));

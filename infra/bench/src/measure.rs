@@ -8,8 +8,10 @@ use anyhow::Result;
 use shared::store::cost::Cost;
 
 use crate::expense::usual;
+use crate::import::{self, Imported};
 use crate::load::{self, Measured};
 use crate::machine::{self, Meter, Spent};
+use crate::merge::{self, Timed};
 use crate::operation::Operation;
 use crate::replay::Script;
 use crate::stage::{self, Stage};
@@ -29,6 +31,8 @@ pub struct Size {
     pub costs: Vec<Costs>,
     pub cold: Vec<(Operation, Cost, Measured)>,
     pub speeds: Vec<Speed>,
+    pub merges: Vec<Timed>,
+    pub imported: Imported,
     /// Views followed up a second.
     pub follow_up: f64,
 }
@@ -84,9 +88,12 @@ pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
         }
         stage.expenses.take();
     }
+    let merges = merge::measure(&stage).await?;
+    let imported = import::measure(&stage, rounds).await?;
+    eprintln!("{} rows imported in {:.1} s", imported.rows, imported.done_in.as_secs_f64());
     let memory = Memory { opened, filled, loaded: machine::resident_mib() };
     stage.strike().await?;
-    Ok(Size { customers, filled_in, filling, store_mib, memory, costs, cold, speeds, follow_up })
+    Ok(Size { customers, filled_in, filling, store_mib, memory, costs, cold, speeds, merges, imported, follow_up })
 }
 
 /// HTTP and bare calls take turns, so that whatever else the machine does strikes both alike.

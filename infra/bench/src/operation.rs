@@ -22,6 +22,7 @@ pub enum Operation {
     LookUp,
     SearchTwenty,
     SearchHundred,
+    CheckDuplicates,
     Patch,
     Create,
 }
@@ -52,13 +53,14 @@ impl Target {
 
 impl Operation {
     /// What writes comes last: it makes the file grow.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::View,
         Self::ListUnit,
         Self::ListCompany,
         Self::LookUp,
         Self::SearchTwenty,
         Self::SearchHundred,
+        Self::CheckDuplicates,
         Self::Patch,
         Self::Create,
     ];
@@ -71,6 +73,7 @@ impl Operation {
             Self::LookUp => "look up by mobile",
             Self::SearchTwenty => "search by name, 20 hits",
             Self::SearchHundred => "search by name, 100 hits",
+            Self::CheckDuplicates => "check for duplicates",
             Self::Patch => "patch",
             Self::Create => "create",
         }
@@ -104,7 +107,7 @@ impl Operation {
             Self::LookUp => Some(1),
             Self::SearchTwenty => Some(20),
             Self::SearchHundred => Some(100),
-            Self::View | Self::Patch | Self::Create => None,
+            Self::View | Self::CheckDuplicates | Self::Patch | Self::Create => None,
         }
     }
 
@@ -124,6 +127,11 @@ impl Operation {
             }
             Self::SearchTwenty => posted("/customers/searches", &json!({ "name": people::TWENTY.0 })),
             Self::SearchHundred => posted("/customers/searches", &json!({ "name": people::HUNDRED.0 })),
+            Self::CheckDuplicates => {
+                let (name, mobile) = (people::name(target.number), people::mobile(target.number));
+                let body = json!({ "kind": "individual", "fields": { "name": name, "mobile": mobile } });
+                posted("/customers/duplicate-checks", &body)
+            }
             Self::Patch => {
                 let body = json!({ "fields": { "employer": format!("泰麒麟科技有限公司第{}分部", number % 1000) } });
                 let builder = Request::patch(one)
@@ -139,7 +147,7 @@ impl Operation {
     }
 }
 
-fn posted(path: &str, body: &Value) -> (Builder, Bytes) {
+pub fn posted(path: &str, body: &Value) -> (Builder, Bytes) {
     (Request::post(path).header(CONTENT_TYPE, "application/json"), body.to_string().into())
 }
 

@@ -53,7 +53,7 @@ pub enum Call {
 pub type Waves = Vec<Vec<Call>>;
 
 #[derive(Debug, Clone, Default)]
-struct Recorder(Arc<Mutex<Recording>>);
+pub struct Recorder(Arc<Mutex<Recording>>);
 
 #[derive(Debug, Default)]
 struct Recording {
@@ -66,7 +66,19 @@ impl Recorder {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self) -> Waves {
+    /// Clients whose calls are taken down.
+    pub async fn clients(&self, embedded: &Embedded) -> Clients {
+        let plain = Clients::embedded(PROBE, embedded.http_client(PROBE)).await;
+        let dynamodb = plain.dynamodb.config().to_builder().interceptor(self.clone()).build();
+        let kms = plain.kms.config().to_builder().interceptor(self.clone()).build();
+        Clients {
+            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
+            kms: aws_sdk_kms::Client::from_conf(kms),
+            objects: None,
+        }
+    }
+
+    pub fn take(&self) -> Waves {
         std::mem::take(&mut self.lock().waves)
     }
 }
@@ -128,17 +140,15 @@ pub struct Probe {
 const PROBE: &str = "probe";
 const LATE: Duration = Duration::from_millis(5);
 
+/// So that calls which may be under way together are.
+pub fn answer_late(embedded: &Embedded) {
+    embedded.faults().inject(Fault::new(Effect::Latency(LATE)).principal(PROBE));
+}
+
 impl Probe {
     pub async fn new(embedded: &Embedded, catalogue: &'static Catalogue) -> Self {
         let recorder = Recorder::default();
-        let plain = Clients::embedded(PROBE, embedded.http_client(PROBE)).await;
-        let dynamodb = plain.dynamodb.config().to_builder().interceptor(recorder.clone()).build();
-        let kms = plain.kms.config().to_builder().interceptor(recorder.clone()).build();
-        let clients = Clients {
-            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
-            kms: aws_sdk_kms::Client::from_conf(kms),
-            objects: None,
-        };
+        let clients = recorder.clients(embedded).await;
         let instance = Instance::random();
         let app = app_under(catalogue, "customers", &clients, &Config::embedded(), &instance, Arc::new(SystemTime));
         Self { embedded: embedded.clone(), router: customers::routes().into_router(app), recorder }
@@ -151,7 +161,7 @@ impl Probe {
         self.send(Operation::ListUnit, target, number()).await?;
         self.send(operation, target, number()).await?;
         let faults = self.embedded.faults();
-        faults.inject(Fault::new(Effect::Latency(LATE)).principal(PROBE));
+        answer_late(&self.embedded);
         let waves = self.usual(operation, target, number).await;
         faults.clear();
         waves

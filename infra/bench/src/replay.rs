@@ -60,6 +60,7 @@ fn made(row: &Row) -> Vec<String> {
             let change = sk.strip_prefix("change#").map(str::to_owned);
             [segment(1)].into_iter().chain(change).collect()
         }
+        "imports" => vec![segment(1)],
         "registry" => Vec::new(),
         // `idempotency#{staff}#{hash}`, `{field}#{version}#{mac}`
         _ => vec![segment(2)],

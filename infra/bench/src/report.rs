@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use shared::store::cost::Cost;
 
+use crate::import::{self, Imported};
 use crate::load::{COUNTED, WARM_UP};
 use crate::machine;
 use crate::measure::{Costs, Size, Speed};
+use crate::merge::Timed;
 use crate::operation::Operation;
 
 /// What the HTTP rate of a view and of a create has to reach of the bare calls' rate.
@@ -17,6 +19,7 @@ pub struct Report {
     pub rounds: u32,
     pub load_before: String,
     pub resident_at_start: Option<u64>,
+    pub memory: import::Memory,
     pub sizes: Vec<Size>,
 }
 
@@ -30,6 +33,8 @@ impl Report {
         }
         self.costs(&mut out)?;
         self.cold(&mut out)?;
+        self.merges(&mut out)?;
+        self.imports(&mut out)?;
         self.memory(&mut out)?;
         Ok(out)
     }
@@ -60,6 +65,14 @@ impl Report {
                     )?;
                 }
             }
+        }
+        for size in &self.sizes {
+            let (ratio, customers) = (size.imported.ratio(), size.customers);
+            writeln!(
+                out,
+                "| import: half the rate of its bare calls | {customers} | {ratio:.2} | {} |",
+                mark(ratio >= AIM)
+            )?;
         }
         let kms = self.sizes.iter().filter_map(|size| size.cost(Operation::View)).map(|cost| cost.kms_calls).max();
         writeln!(out, "| a warm view makes no KMS call | all | {} | {} |", kms.unwrap_or(0), mark(kms == Some(0)))?;
@@ -110,6 +123,57 @@ impl Report {
                 let median = ms(measured.percentile(50));
                 writeln!(out, "| {} | {} | {median} | {} |", operation.name(), size.customers, columns(cost))?;
             }
+        }
+        writeln!(out)
+    }
+
+    fn merges(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "### Merges, one client\n")?;
+        writeln!(
+            out,
+            "| Operation | Customers | p50 ms | p99 ms | Read units | Write units | Rows written | KMS calls |"
+        )?;
+        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|")?;
+        for size in &self.sizes {
+            for Timed { name, measured, cost } in &size.merges {
+                let (median, late) = (ms(measured.percentile(50)), ms(measured.percentile(99)));
+                writeln!(out, "| {name} | {} | {median} | {late} | {} |", size.customers, columns(cost))?;
+            }
+        }
+        writeln!(out)
+    }
+
+    fn imports(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "### Imports\n")?;
+        let [before, planned, running] = [self.memory.before, self.memory.planned, self.memory.running].map(or);
+        writeln!(
+            out,
+            "Resident memory at most, whole process: {before} MiB with a file of 100,000 rows in the bucket, {planned} \
+             MiB when it is planned, {running} MiB after its first thousand rows.\n"
+        )?;
+        writeln!(
+            out,
+            "| Customers | Rows | Planned in s | Rows/s | CPU ms a row | Bare rows/s | Import of bare | SDK calls a row | Read units a row | Write units a row | Rows written a row | KMS calls a row | Others |"
+        )?;
+        writeln!(out, "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")?;
+        for size in &self.sizes {
+            let Imported { rows, planned_in, spent, cost, calls, bare, .. } = &size.imported;
+            let each = |sum: f64| sum / f64::from(*rows);
+            writeln!(
+                out,
+                "| {} | {rows} | {:.1} | {:.0} | {:.2} | {:.0} | {:.2} | {calls} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} % |",
+                size.customers,
+                planned_in.as_secs_f64(),
+                size.imported.rate(),
+                each(spent.ours.as_secs_f64() * 1000.0),
+                bare.rate(),
+                size.imported.ratio(),
+                each(cost.read_units),
+                each(cost.write_units),
+                each(f64::from(cost.rows_written)),
+                each(f64::from(cost.kms_calls)),
+                spent.others_percent(),
+            )?;
         }
         writeln!(out)
     }
@@ -178,6 +242,17 @@ impl Size {
 impl Speed {
     fn ratio(&self) -> f64 {
         self.http.rate() / self.bare.rate()
+    }
+}
+
+impl Imported {
+    /// Rows a second, once it is planned.
+    fn rate(&self) -> f64 {
+        f64::from(self.rows) / self.done_in.as_secs_f64()
+    }
+
+    fn ratio(&self) -> f64 {
+        self.rate() / self.bare.rate()
     }
 }
 

@@ -38,13 +38,13 @@ pub struct Stage {
     hot: Vec<Arc<Target>>,
     for_bare: Vec<Arc<Target>>,
     recorded: Arc<Target>,
-    numbers: Arc<AtomicU32>,
+    pub numbers: Arc<AtomicU32>,
     probe: Probe,
-    bare: Arc<Clients>,
+    pub bare: Arc<Clients>,
 }
 
 /// Limits that no benchmark reaches; what counting costs is the same.
-static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
+pub static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut catalogue = Catalogue::builtin().clone();
     catalogue.settings.rate = Rate { quota: u32::MAX, ..catalogue.settings.rate };
     for quota in &mut catalogue.settings.daily_quotas {
@@ -85,13 +85,17 @@ impl Stage {
         self.system.embedded()
     }
 
+    /// A connection with somebody's token.
+    pub async fn connection(&self, staff: &str) -> Result<Connection> {
+        Connection::open(self.address, &self.system.token(&staff.parse()?)?.token).await
+    }
+
     /// Clients over HTTP, each with a connection and a token.
     pub async fn requests(&self, operation: Operation, clients: usize) -> Result<Vec<Requests>> {
         let mut requests = Vec::with_capacity(clients);
         for client in 0..clients {
-            let token = self.system.token(&operation.staff(client).parse()?)?.token;
             requests.push(Requests {
-                connection: Connection::open(self.address, &token).await?,
+                connection: self.connection(operation.staff(client)).await?,
                 operation,
                 targets: share(&self.hot, operation, client, clients),
                 numbers: Arc::clone(&self.numbers),
