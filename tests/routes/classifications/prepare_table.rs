@@ -4,7 +4,7 @@ use serde_json::json;
 use tests::Kit;
 
 use super::{classification, prepared};
-use crate::customers::fixture::{active, closed, registered};
+use crate::customers::fixture::{active, closed, fault, pair, registered};
 
 #[tokio::test]
 async fn it_counts_who_is_in_reach_and_on_file_by_class() {
@@ -54,4 +54,24 @@ async fn a_repeated_request_prepares_one() {
     assert_eq!(all["items"].as_array().unwrap().len(), 1);
     let other = kit.staff("information_specialist_1").post("/classifications/tables").json(json!({"kind": "moon"}));
     other.send().await.expect(422);
+}
+
+/// One table holds so many customers and no more: a preparer who reaches more is told so.
+#[tokio::test]
+async fn a_scope_that_is_too_large_is_refused_and_a_smaller_one_is_not() {
+    let kit = Kit::start().await;
+    for number in 1..4 {
+        registered(&kit.staff("sales_1"), number).await;
+    }
+    registered(&kit.staff("sales_2"), 4).await;
+    let watch = "version = \"small\"\n[watch]\nhand_protection_months = 6\ntable_limit = 3\nreview_soon_days = 14\n";
+    let change = kit.staff("administrator_1").call(http::Method::PUT, "/catalogue").json(json!({ "text": watch }));
+    change.header("if-match", "\"0\"").send().await.expect(200);
+    kit.pass(jiff::SignedDuration::from_secs(31));
+    let prepare = |by: &str| kit.staff(by).post("/classifications/tables").json(json!({ "kind": "grade" })).send();
+    let refused = prepare("information_supervisor_1").await.expect(422);
+    assert_eq!(fault(&refused), pair("", "scope_too_large"));
+    assert_eq!(prepare("information_specialist_1").await.expect(201).json()["total"], 3, "as many as one holds");
+    let listed = kit.staff("information_supervisor_1").get("/classifications/tables").await.expect(200).json();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 }

@@ -4,7 +4,8 @@ use serde_json::json;
 use tests::Kit;
 
 use super::{classification, prepared};
-use crate::customers::fixture::{registered, walk};
+use crate::customers::fixture::{ids, registered, walk};
+use crate::imports::fixture::{PEOPLE, imported, on_file, people};
 
 #[tokio::test]
 async fn best_class_first_page_by_page_with_masked_cards() {
@@ -51,4 +52,23 @@ async fn as_a_sheet_each_row_says_of_which_table_day_and_class_it_is() {
     let row = text.lines().nth(1).unwrap();
     assert!(row.starts_with(&format!("{},2026-06-09,{region},{},", table.id(), made.id())), "{text}");
     assert!(row.contains("****"), "{text}");
+}
+
+/// Lines are kept by the hundred; pages are cut elsewhere, and nobody is missed or shown twice.
+#[tokio::test]
+async fn a_table_of_more_than_a_hundred_is_walked_whole() {
+    let kit = Kit::start().await;
+    let job = imported(&kit, PEOPLE, people(1..121)).await;
+    assert_eq!(on_file(&job.json()), 120);
+    let by = kit.staff("information_specialist_1");
+    let table = prepared(&kit, "information_specialist_1", "region").await;
+    assert_eq!(table.json()["total"], 120);
+    let path = format!("/classifications/tables/{}", table.id());
+    let mut expected = ids(&walk(&by, "/customers?limit=100").await);
+    expected.sort();
+    for limit in [7, 60, 100] {
+        let mut shown = ids(&walk(&by, &format!("{path}?limit={limit}")).await);
+        shown.sort();
+        assert_eq!(shown, expected, "by {limit}");
+    }
 }
