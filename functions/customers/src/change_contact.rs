@@ -14,8 +14,8 @@ use shared::http::{Code, IfMatch, May, MergePatch, Path, Problem, Problems, Shar
 use shared::registry::change::{self, ChangeView, Confirmation, Outcome, Request};
 use shared::registry::contact::{self, ContactView};
 use shared::registry::subject::SubjectRecord;
-use shared::registry::{find, write};
-use shared::store::{Guard, Transaction, customers};
+use shared::registry::{family, find, write};
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -62,11 +62,17 @@ pub async fn change_contact(
     MergePatch(body): MergePatch<ChangeContact>,
 ) -> Result<Response, Problem> {
     let organisation = find::reached(&app, &caller, &id, Right::CustomersChange, "change_contact").await?;
-    let before = customers::contact(&app.store, &id, &contact_id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let members = family::members(&organisation, &id);
+    let found = family::contact(&app.store, &members, &contact_id).await?;
+    let before = found.ok_or_else(|| Problem::new(Code::NotFound))?;
     seen.check(before.version)?;
     write::refuse_closed(&app, &organisation)?;
     if body.main && !body.fields.is_empty() {
         return Err(Problem::fault(Code::Invalid, "/main", "decide_apart"));
+    }
+    // It goes with its own organisation if the two are taken apart again.
+    if body.main && before.customer_id != organisation.id {
+        return Err(Problem::fault(Code::Invalid, "/main", "merged"));
     }
     let mut row = before.clone();
     let mut after = organisation.clone();
@@ -81,9 +87,11 @@ pub async fn change_contact(
     };
     let record = &mut SubjectRecord::from(&mut row);
     let outcome = change::prepare(&app, &caller, &organisation, record, request, &mut tx).await?;
-    let entry = Entry::new("change_contact", Act::Change, caller.actor()).customer(&id).contacts([contact_id.clone()]);
+    let home = (before.customer_id != id).then(|| before.customer_id.clone());
+    let entry = Entry::new("change_contact", Act::Change, caller.actor());
+    let entry = entry.customer(&id).customers(home).contacts([contact_id.clone()]);
     let entry = match outcome {
-        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, change).await?.into_response()),
+        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, &id, change).await?.into_response()),
         Outcome::Applied(change) => entry.fields(change::names(&change)).change(&change.id).outcome(change::APPLIED),
         Outcome::Unchanged if body.main => {
             after.main_contact_id = Some(contact_id.clone());

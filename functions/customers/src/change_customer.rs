@@ -81,7 +81,7 @@ pub async fn change_customer(
     let outcome = change::prepare(&app, &caller, &before, record, request, &mut tx).await?;
     let entry = Entry::new("change_customer", Act::Change, caller.actor()).customer(&id);
     let entry = match outcome {
-        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, change).await?.into_response()),
+        Outcome::Pending(change) => return Ok(change::ask(&app, &tx, entry, &id, change).await?.into_response()),
         Outcome::Applied(change) => entry.fields(change::names(&change)).change(&change.id).outcome(change::APPLIED),
         Outcome::Unchanged if row.facets != before.facets => entry,
         Outcome::Unchanged => return Err(Problem::fault(Code::Invalid, "", "nothing_to_change")),

@@ -14,7 +14,7 @@ use shared::http::caller::permission::DecideChanges;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::change::{self, ChangeView};
 use shared::registry::subject::{Sealed, SubjectRecord};
-use shared::registry::{find, write};
+use shared::registry::{family, find, write};
 use shared::store::customers::{self, ChangeRow, ContactRow, CustomerRow, Decision, StoredField};
 use shared::store::{Guard, StoredRow, Transaction, subjects};
 use shared::vault::record::drop_orphaned_keys;
@@ -69,7 +69,8 @@ pub async fn decide_change(
     Command { body, once }: Command<DecideChange>,
 ) -> Result<Versioned<ChangeView>, Problem> {
     let customer = find::reached(&app, &caller, &id, Right::CustomersDecide, "decide_change").await?;
-    let before = find_change(&app, &id, &change_id).await?;
+    let members = family::members(&customer, &id);
+    let before = find_change(&app, &members, &change_id).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
         return shown(&app, &caller, before).await;
     }
@@ -97,6 +98,7 @@ pub async fn decide_change(
     once.remember(&app, caller.id(), change_id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = Entry::new("decide_change", Act::Change, caller.actor())
         .customer(&id)
+        .customers(change::elsewhere(&before, &id))
         .contacts(before.contact_id.clone())
         .fields(change::names(&before))
         .change(&change_id)
@@ -113,7 +115,7 @@ pub async fn decide_change(
     match committed? {
         Committed::Done => {}
         Committed::Replayed(_) => {
-            return shown(&app, &caller, find_change(&app, &id, &change_id).await?).await;
+            return shown(&app, &caller, find_change(&app, &members, &change_id).await?).await;
         }
     }
     Ok(Versioned { version, body })
@@ -173,6 +175,8 @@ async fn apply(
 ) -> Result<(), Problem> {
     write::refuse_closed(app, customer)?;
     match &change.contact_id {
+        // Its own record is frozen.
+        None if change.customer_id != customer.id => Err(Problem::new(Code::InvalidState)),
         None => {
             let mut row = customer.clone();
             still_right(app, customer, &write::profiles(customer), &row.fields, change)?;
@@ -180,7 +184,7 @@ async fn apply(
             write::prepare(app, caller, customer, &mut row, Guard::Moved, tx)
         }
         Some(id) => {
-            let mut row = contact(app, &customer.id, id).await?;
+            let mut row = contact(app, &change.customer_id, id).await?;
             still_right(app, customer, &[Profile::Contact], &row.fields, change)?;
             place(app, &mut SubjectRecord::from(&mut row), change, tx).await?;
             tx.require_version(customer.key(), customer.version, Guard::Moved);

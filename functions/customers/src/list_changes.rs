@@ -9,6 +9,7 @@ use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Path, Problem, Problems, SharedApp};
 use shared::registry::change::{self, ChangeView};
+use shared::registry::family::{self, Read};
 use shared::registry::find;
 use shared::store::customers;
 
@@ -29,14 +30,17 @@ pub async fn list_changes(
 ) -> Result<Page<ChangeView>, Problem> {
     let paging = Paging::take(&app, &mut parameters);
     parameters.finish()?;
-    find::visible(&app, &caller, &id, "list_changes").await?;
+    let customer = find::visible(&app, &caller, &id, "list_changes").await?;
     let base = format!("/customers/{id}/changes");
     let after = paging.after(&app, &caller, &base).await?;
-    let (rows, more) = customers::changes(&app.store, &id, paging.limit, after).await?;
-    let last = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let members = family::members(&customer, &id);
+    let read: Read<_> = |store, of, limit, before| Box::pin(customers::changes(store, of, limit, before));
+    let (rows, last) =
+        family::newest(&app.store, &members, paging.limit, after, read, |row| row.id.to_string()).await?;
     let fields: BTreeSet<_> = rows.iter().flat_map(change::names).collect();
     let contacts: BTreeSet<_> = rows.iter().filter_map(|row| row.contact_id.clone()).collect();
-    let entry = Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id);
+    let elsewhere: BTreeSet<_> = rows.iter().filter_map(|row| change::elsewhere(row, &id)).collect();
+    let entry = Entry::new("list_changes", Act::Disclosure, caller.actor()).customer(&id).customers(elsewhere);
     app.disclose(&entry.contacts(contacts).fields(fields)).await?;
     let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
     app.vault.prefetch(&keys).await?;

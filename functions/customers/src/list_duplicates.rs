@@ -87,11 +87,11 @@ async fn read(
         while ids.len() < page - pairs.len() {
             let Some((place, ListedDuplicate { id })) = walk.next().await? else { break };
             examined += 1;
-            last = Some(place);
             // Two scopes of one reach may hold the same pair; it stands at the same place.
-            if ids.last() != Some(&id) {
+            if last.as_ref() != Some(&place) {
                 ids.push(id);
             }
+            last = Some(place);
         }
         if ids.is_empty() {
             return Ok((pairs, None));

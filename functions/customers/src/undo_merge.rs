@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
+use futures::future::try_join_all;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
@@ -11,10 +12,11 @@ use shared::domain::ids::{CustomerId, MergeId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::MergeCustomers as MayMerge;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::merge::{self, MergeView};
+use shared::registry::merge::{self, MergeView, Undoing};
 use shared::registry::{find, write};
 use shared::store::customers::{self, CustomerRow, MergeRow, UNDONE, Undone};
 use shared::store::{Guard, Transaction, duplicates};
+use shared::vault::record::drop_orphaned_keys;
 use utoipa::ToSchema;
 
 /// Nothing has to be said.
@@ -50,7 +52,11 @@ pub async fn undo_merge(
     }
     seen.check(before.version)?;
     let (mut survivor, mut absorbed) = (before.clone(), other.clone());
-    let left = merge::undo(&mut survivor, &mut absorbed, &row).ok_or_else(|| Problem::new(Code::InvalidState))?;
+    let others = before.absorbed.iter().filter(|one| one.merge != row.id);
+    let others = try_join_all(others.map(|one| customers::get(&app.store, &one.customer, true))).await?;
+    let others: Vec<_> = others.into_iter().flatten().collect();
+    let undoing = merge::undo(&mut survivor, &mut absorbed, &others, &row);
+    let Undoing { left, given_up } = undoing.ok_or_else(|| Problem::new(Code::InvalidState))?;
     let undone = MergeRow {
         version: row.version + 1,
         status: UNDONE.to_owned(),
@@ -61,6 +67,8 @@ pub async fn undo_merge(
     write::prepare(&app, &caller, &before, &mut survivor, Guard::Stale, &mut tx)?;
     write::prepare(&app, &caller, &other, &mut absorbed, Guard::Moved, &mut tx)?;
     tx.update(&undone, row.version)?;
+    // What gave way and does not come back is out of reach from here on.
+    drop_orphaned_keys(&survivor.subject, &app.catalogue, given_up.iter(), survivor.own_values(), &mut tx);
     open_pair(&app, &row, &mut tx).await?;
     once.remember(&app, caller.id(), merge_id.as_str(), Some(id.as_str()), &mut tx)?;
     let entry = entry(&caller, Act::Change, &survivor, &absorbed, &row).outcome(UNDONE);

@@ -6,8 +6,8 @@ use shared::domain::ids::{ChangeId, CustomerId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::{App, Code, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::change::{self, ChangeView};
-use shared::registry::find;
-use shared::store::customers::{self, ChangeRow};
+use shared::registry::{family, find};
+use shared::store::customers::ChangeRow;
 
 /// View a change
 #[utoipa::path(
@@ -23,10 +23,11 @@ pub async fn view_change(
     caller: May<ViewCustomers>,
     Path((id, change_id)): Path<(CustomerId, ChangeId)>,
 ) -> Result<Versioned<ChangeView>, Problem> {
-    find::visible(&app, &caller, &id, "view_change").await?;
-    let row = find_change(&app, &id, &change_id).await?;
+    let customer = find::visible(&app, &caller, &id, "view_change").await?;
+    let row = find_change(&app, &family::members(&customer, &id), &change_id).await?;
     let entry = Entry::new("view_change", Act::Disclosure, caller.actor())
         .customer(&id)
+        .customers(change::elsewhere(&row, &id))
         .contacts(row.contact_id.clone())
         .fields(change::names(&row))
         .change(&change_id);
@@ -35,6 +36,7 @@ pub async fn view_change(
     Ok(Versioned { version, body: change::view(&app, row).await? })
 }
 
-pub async fn find_change(app: &App, customer: &CustomerId, id: &ChangeId) -> Result<ChangeRow, Problem> {
-    customers::change(&app.store, customer, id).await?.ok_or_else(|| Problem::new(Code::NotFound))
+/// Of the customer, or of one it has taken in.
+pub async fn find_change(app: &App, members: &[CustomerId], id: &ChangeId) -> Result<ChangeRow, Problem> {
+    family::change(&app.store, members, id).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -10,6 +10,7 @@ use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{Code, May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::registry::family::{self, Read};
 use shared::registry::find;
 use shared::store::timeline::{self, Pointer};
 use utoipa::ToSchema;
@@ -91,9 +92,11 @@ pub async fn view_timeline(
         format!("/customers/{id}/timeline")
     };
     let after = paging.after(&app, &caller, &base).await?;
-    let (pointers, more) = timeline::newest(&app.store, &id, paging.limit, after).await?;
+    let members = family::members(&customer, &id);
+    let read: Read<_> = |store, of, limit, before| Box::pin(timeline::newest(store, of, limit, before));
+    let place = |(place, _): &(String, Pointer)| place.clone();
+    let (pointers, last) = family::newest(&app.store, &members, paging.limit, after, read, place).await?;
     app.disclose(&Entry::new("view_timeline", Act::Disclosure, caller.actor()).customer(&id)).await?;
-    let last = pointers.last().filter(|_| more).map(|(place, _)| place.clone());
     let shown = pointers
         .into_iter()
         .map(|(_, pointer)| pointer)

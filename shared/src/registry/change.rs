@@ -136,10 +136,21 @@ pub fn names(row: &ChangeRow) -> impl Iterator<Item = &String> {
     row.after.keys().chain(&row.removed)
 }
 
+/// The customer a change stands under, if it is another than the one asked about: one merged into that.
+pub fn elsewhere(row: &ChangeRow, asked: &CustomerId) -> Option<CustomerId> {
+    (row.customer_id != *asked).then(|| row.customer_id.clone())
+}
+
 /// Leaves a prepared change for a second person to decide.
-pub async fn ask(app: &App, tx: &Transaction, entry: Entry, row: ChangeRow) -> Result<Created<ChangeView>, Problem> {
+pub async fn ask(
+    app: &App,
+    tx: &Transaction,
+    entry: Entry,
+    owner: &CustomerId,
+    row: ChangeRow,
+) -> Result<Created<ChangeView>, Problem> {
     let entry = entry.fields(names(&row)).change(&row.id).outcome(PENDING);
-    let location = format!("/customers/{}/changes/{}", row.customer_id, row.id);
+    let location = format!("/customers/{owner}/changes/{}", row.id);
     let (version, shown) = (row.version, view(app, row).await?);
     app.commit(tx, &entry).await?;
     Ok(Created::accepted(location, version, shown))

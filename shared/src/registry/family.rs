@@ -1,10 +1,12 @@
 //! What stands under a customer and under those that were merged into it, as one list: it stays where it
 //! was written.
 
-use futures::future::BoxFuture;
+use std::collections::BTreeMap;
 
-use crate::domain::ids::CustomerId;
-use crate::store::customers::CustomerRow;
+use futures::future::{BoxFuture, try_join_all};
+
+use crate::domain::ids::{ChangeId, ContactId, CustomerId};
+use crate::store::customers::{self, ChangeRow, ContactRow, CustomerRow};
 use crate::store::{Store, StoreError};
 
 /// Whose parts are listed: of a survivor also those of its merged customers, of a merged one its own.
@@ -43,4 +45,44 @@ pub async fn walk<T>(
         }
     }
     Ok((parts, None))
+}
+
+/// Up to a page of their parts as one list, newest first: a part's place tells its time, and two members may
+/// show the same one. Reads as many of each member as a page holds.
+pub async fn newest<T>(
+    store: &Store,
+    members: &[CustomerId],
+    limit: i32,
+    before: Option<String>,
+    read: Read<T>,
+    place: impl Fn(&T) -> String,
+) -> Result<(Vec<T>, Option<String>), StoreError> {
+    let each = members.iter().map(|member| read(store, member, limit, before.clone()));
+    let mut more = false;
+    let mut found = BTreeMap::new();
+    for (parts, beyond) in try_join_all(each).await? {
+        more |= beyond;
+        found.extend(parts.into_iter().map(|part| (place(&part), part)));
+    }
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    more |= found.len() > page;
+    let mut last = None;
+    let parts = found.into_iter().rev().take(page).map(|(place, part)| {
+        last = Some(place);
+        part
+    });
+    let parts = parts.collect();
+    Ok((parts, last.filter(|_| more)))
+}
+
+/// A change of any of them.
+pub async fn change(store: &Store, members: &[CustomerId], id: &ChangeId) -> Result<Option<ChangeRow>, StoreError> {
+    let found = try_join_all(members.iter().map(|member| customers::change(store, member, id))).await?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// A contact of any of them.
+pub async fn contact(store: &Store, members: &[CustomerId], id: &ContactId) -> Result<Option<ContactRow>, StoreError> {
+    let found = try_join_all(members.iter().map(|member| customers::contact(store, member, id))).await?;
+    Ok(found.into_iter().flatten().next())
 }

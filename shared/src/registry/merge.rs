@@ -147,20 +147,17 @@ pub fn carry_out(
             kept.set_aside.insert(id.clone(), own);
         }
     }
-    for purpose in withdrawn {
-        let withdrawal = absorbed.consents.get(purpose).and_then(|theirs| theirs.withdrawn.clone());
-        if let Some(mine) = survivor.consents.get_mut(purpose) {
-            kept.consents.insert(purpose.clone(), mine.clone());
-            mine.withdrawn = withdrawal;
-        }
-    }
     for profile in &absorbed.profiles {
         if !survivor.profiles.contains(profile) {
             survivor.profiles.push(profile.clone());
             kept.profiles.push(profile.clone());
         }
     }
+    let at = survivor.absorbed.len();
     survivor.absorbed.push(kept);
+    for purpose in withdrawn {
+        withdraw(survivor, absorbed, purpose, at);
+    }
     absorbed.merged_into = Some(MergedInto { customer: survivor.id.clone(), merge: merge.clone() });
 }
 
@@ -177,12 +174,26 @@ fn linked(of: &CustomerRow, value: &StoredValue) -> StoredValue {
     }
 }
 
-/// Both records as they were before the merge, as far as nobody has changed what it put in place. Answers
-/// the fields that were left.
-pub fn undo(survivor: &mut CustomerRow, absorbed: &mut CustomerRow, merge: &MergeRow) -> Option<Vec<String>> {
+/// What an undone merge leaves behind.
+#[derive(Default)]
+pub struct Undoing {
+    /// Fields that have changed since, and stay as they are.
+    pub left: Vec<String>,
+    /// The survivor's values that had given way to them, and come back no more.
+    pub given_up: BTreeMap<String, StoredValue>,
+}
+
+/// Both records as they were before the merge, as far as nobody has changed what it put in place. `others`
+/// are the customers that stay absorbed.
+pub fn undo(
+    survivor: &mut CustomerRow,
+    absorbed: &mut CustomerRow,
+    others: &[CustomerRow],
+    merge: &MergeRow,
+) -> Option<Undoing> {
     let at = survivor.absorbed.iter().position(|one| one.merge == merge.id)?;
     let kept = survivor.absorbed.remove(at);
-    let mut left = Vec::new();
+    let mut undoing = Undoing::default();
     for id in &merge.taken {
         let put = absorbed.fields.get(id).map(|field| linked(absorbed, &field.value));
         let is_put = |field: &StoredField| put.as_ref().is_some_and(|put| same_link(put, &field.value));
@@ -193,7 +204,8 @@ pub fn undo(survivor: &mut CustomerRow, absorbed: &mut CustomerRow, merge: &Merg
             Some(one) => &mut one.set_aside,
             None if survivor.fields.get(id).is_some_and(is_put) => &mut survivor.fields,
             None => {
-                left.push(id.clone());
+                undoing.left.push(id.clone());
+                undoing.given_up.extend(before.map(|own| (id.clone(), own.value)));
                 continue;
             }
         };
@@ -204,18 +216,33 @@ pub fn undo(survivor: &mut CustomerRow, absorbed: &mut CustomerRow, merge: &Merg
     }
     for (purpose, before) in kept.consents {
         let withdrawal = absorbed.consents.get(&purpose).and_then(|theirs| theirs.withdrawn.clone());
-        if let Some(mine) = survivor.consents.get_mut(&purpose)
-            && mine.withdrawn == withdrawal
-        {
-            *mine = before;
+        match survivor.consents.get_mut(&purpose) {
+            Some(mine) if mine.withdrawn == withdrawal => *mine = before,
+            _ => continue,
+        }
+        // Another who has withdrawn it too is still here.
+        for other in others.iter().filter(|other| withdrawn(survivor, other).contains(&purpose)) {
+            let later = survivor.absorbed.iter().position(|one| one.customer == other.id);
+            if let Some(later) = later {
+                withdraw(survivor, other, &purpose, later);
+            }
         }
     }
     // A field that stays may need the profile it came with.
-    if left.is_empty() {
+    if undoing.left.is_empty() {
         survivor.profiles.retain(|profile| !kept.profiles.contains(profile));
     }
     absorbed.merged_into = None;
-    Some(left)
+    Some(undoing)
+}
+
+/// The withdrawal of the one absorbed at this place comes to hold; what held before is set aside with it.
+fn withdraw(survivor: &mut CustomerRow, absorbed: &CustomerRow, purpose: &str, at: usize) {
+    let withdrawal = absorbed.consents.get(purpose).and_then(|theirs| theirs.withdrawn.clone());
+    if let (Some(mine), Some(kept)) = (survivor.consents.get_mut(purpose), survivor.absorbed.get_mut(at)) {
+        kept.consents.insert(purpose.to_owned(), mine.clone());
+        mine.withdrawn = withdrawal;
+    }
 }
 
 /// Whether two links point at one value, whatever the record's version was.

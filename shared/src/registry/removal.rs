@@ -56,24 +56,25 @@ pub async fn remove(
     if row.version > 1 && !buried {
         return Ok(Some(Kept::Changed));
     }
-    if let Some(kept) = worked_on(app, &row).await? {
-        if buried {
-            bring_back(app, &row, entry).await?;
-        }
-        return Ok(Some(kept));
-    }
+    let kept = worked_on(app, &row).await?;
     let main_contact = match &row.main_contact_id {
         None => None,
         Some(contact) => customers::contact(&app.store, id, contact).await?,
     };
     let doomed = Doomed { row, main_contact };
+    if let Some(kept) = kept {
+        if buried {
+            doomed.bring_back(app, entry).await?;
+        }
+        return Ok(Some(kept));
+    }
     if !buried {
         if !doomed.bury(app, entry).await? {
             return Ok(Some(Kept::Changed));
         }
         // Somebody may have been faster than the tombstone.
         if let Some(kept) = worked_on(app, &doomed.row).await? {
-            bring_back(app, &doomed.row, entry).await?;
+            doomed.bring_back(app, entry).await?;
             return Ok(Some(kept));
         }
     }
@@ -97,22 +98,31 @@ async fn worked_on(app: &App, row: &CustomerRow) -> Result<Option<Kept>, Problem
     Ok((!branches.0.is_empty()).then_some(Kept::Extended))
 }
 
-async fn bring_back(app: &App, row: &CustomerRow, entry: &Entry) -> Result<(), Problem> {
-    let mut tx = Transaction::new();
-    subjects::unbury(&row.subject, app.time.now(), &mut tx)?;
-    app.commit(&tx, &entry.clone().outcome("kept")).await
-}
-
 impl Doomed {
-    /// Whether it is buried: not if somebody has changed it meanwhile.
+    /// Whether it is buried, with whoever came with it: not if somebody has changed one of them meanwhile.
     async fn bury(&self, app: &App, entry: &Entry) -> Result<bool, Problem> {
+        let now = app.time.now();
         let mut tx = Transaction::new();
-        subjects::bury(&self.row.subject, app.time.now(), &mut tx)?;
         tx.require_version(self.row.key(), self.row.version, Guard::Moved);
+        subjects::bury(&self.row.subject, now, &mut tx)?;
+        if let Some(contact) = &self.main_contact {
+            tx.require_version(contact.key(), contact.version, Guard::Moved);
+            subjects::bury(&contact.subject, now, &mut tx)?;
+        }
         match app.trail.commit(&tx, &entry.clone().outcome("erased")).await {
             Err(CommitError::Refused(Guard::Moved)) => Ok(false),
             done => Ok(done.map(|()| true)?),
         }
+    }
+
+    async fn bring_back(&self, app: &App, entry: &Entry) -> Result<(), Problem> {
+        let now = app.time.now();
+        let mut tx = Transaction::new();
+        subjects::unbury(&self.row.subject, now, &mut tx)?;
+        if let Some(contact) = &self.main_contact {
+            subjects::unbury(&contact.subject, now, &mut tx)?;
+        }
+        app.commit(&tx, &entry.clone().outcome("kept")).await
     }
 
     async fn take_away(
@@ -121,7 +131,6 @@ impl Doomed {
         entry: &Entry,
         last: impl Fn(&mut Transaction) -> Result<(), CommitError>,
     ) -> Result<(), Problem> {
-        let now = app.time.now();
         let mut steps = Vec::new();
         let of_record = (&self.row.subject, self.row.key(), &self.row.lookups, Holder::from(&self.row.id));
         let of_contact = self.main_contact.as_ref().map(|contact| {
@@ -147,7 +156,6 @@ impl Doomed {
         if let Some(contact) = &self.main_contact {
             names::delete(&Holder { customer: self.row.id.clone(), contact: Some(contact.id.clone()) }, &mut tx);
             delete_keys(app, &contact.subject, &mut tx).await?;
-            subjects::bury(&contact.subject, now, &mut tx)?;
             contact.delete(&mut tx);
         }
         self.row.delete(&mut tx)?;

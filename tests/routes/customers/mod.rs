@@ -17,6 +17,7 @@ mod list_duplicates;
 mod list_pages;
 mod look_up_customers;
 mod merge_customers;
+mod merged_parts;
 mod move_customer;
 mod place_customer;
 mod register_customer;

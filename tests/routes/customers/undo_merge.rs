@@ -127,3 +127,56 @@ async fn the_two_stand_for_review_again() {
     kit.settle().await;
     assert_eq!(pairs(&sales, "open").await.len(), 1);
 }
+
+async fn withdrew(by: &Client, who: &Answer) -> Answer {
+    let call = by.post(path(who, "/consents/service/withdrawal")).json(json!({ "channel": "paper" }));
+    call.seen(&view(by, who).await).send().await.expect(200)
+}
+
+/// Two who were taken in had both withdrawn: the withdrawal holds as long as one of them is there.
+#[tokio::test]
+async fn a_withdrawal_ends_with_the_last_who_made_it() {
+    let kit = Kit::start().await;
+    let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
+    let [survivor, one, other] = three(&kit).await;
+    kit.pass(jiff::SignedDuration::from_mins(1));
+    let (one, other) = (withdrew(&sales, &one).await, withdrew(&sales, &other).await);
+    let first = merged(&specialist, &view(&sales, &survivor).await, &one).await;
+    let second = merged(&specialist, &view(&sales, &survivor).await, &other).await;
+    let withdrawn = async || {
+        let shown = view(&sales, &survivor).await.json();
+        shown["consents"]["service"]["withdrawnAt"].is_string()
+    };
+    assert!(withdrawn().await);
+    undone(&specialist, &survivor, &first).await.expect(200);
+    assert!(withdrawn().await, "the other is still here");
+    undone(&specialist, &survivor, &second).await.expect(200);
+    assert!(!withdrawn().await);
+}
+
+/// A value that gave way and does not come back can not be read any more.
+#[tokio::test]
+async fn the_key_of_what_does_not_come_back_goes() {
+    let kit = Kit::start().await;
+    let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
+    let [survivor, absorbed, _] = three(&kit).await;
+    let changed = async |email: &str| {
+        let now = view(&sales, &survivor).await;
+        let patch = sales.patch(path(&survivor, "")).merge(json!({ "fields": { "email": email } }));
+        patch.seen(&now).send().await.expect(200);
+    };
+    changed("alt@example.cn").await;
+    let now = view(&sales, &survivor).await;
+    let mut body = super::merge_customers::merge(&absorbed);
+    body["choices"] = json!({ "email": "absorbed" });
+    let merge = specialist.post(path(&survivor, "/merges")).json(body).seen(&now).send().await.expect(200);
+    changed("neu@example.cn").await;
+    let store = &kit.system.apps()["customers"].store;
+    let row = shared::store::customers::get(store, &survivor.id().parse().unwrap(), true).await.unwrap().unwrap();
+    let keys = async || shared::store::subjects::key_names(store, &row.subject).await.unwrap();
+    let before = keys().await;
+    assert_eq!(undone(&specialist, &survivor, &merge).await.expect(200).json()["left"], json!(["email"]));
+    let after = keys().await;
+    assert_eq!(before.len(), after.len() + 1, "{before:?} {after:?}");
+    assert_eq!(view(&sales, &survivor).await.json()["fields"]["email"], "n***@example.cn");
+}

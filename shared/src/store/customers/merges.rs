@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CustomerRow, StoredConsent, StoredField, get, read, under};
+use super::{CustomerRow, StoredConsent, StoredField, StoredValue, get, read, under};
 use crate::domain::ids::{CustomerId, MergeId, StaffId};
 use crate::store::{Binary, CorruptRow, Key, Store, StoreError, StoredRow, keys};
 
@@ -84,6 +84,12 @@ impl StoredRow for MergeRow {
 }
 
 impl CustomerRow {
+    /// Every value that stands in the record, and every one set aside, which may come back.
+    pub fn own_values(&self) -> impl Iterator<Item = &StoredValue> {
+        let aside = self.absorbed.iter().flat_map(|one| one.set_aside.values());
+        self.fields.values().chain(aside).map(|field| &field.value)
+    }
+
     /// Everybody whose data stand behind this customer besides its own.
     pub fn merged_from(&self) -> impl Iterator<Item = &CustomerId> {
         self.absorbed.iter().flat_map(|one| std::iter::once(&one.customer).chain(&one.with))
