@@ -205,6 +205,8 @@ fn the_key_schema_is_what_it_was() {
         ("subject_partition", keys::subject_partition(&subject)),
         ("import_partition", keys::import_partition(&import)),
         ("import_job", whole(keys::import_job(&import))),
+        ("imports_under_way", keys::imports_under_way()),
+        ("import_under_way", whole(keys::import_under_way(&import))),
         ("import_row", whole(keys::import_row(&import, 7))),
         ("import_trigger", whole(keys::import_trigger(&import, 3))),
         ("import_upload", whole(keys::import_upload(&upload))),

@@ -64,6 +64,12 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// One that nobody has run yet.
+pub async fn start(kit: &Kit) {
+    let someone = file(&[tests::somebody(7_700)]);
+    kit.staff("information_specialist_1").post(PEOPLE).bytes("text/csv", someone).send().await.expect(202);
+}
+
 /// A file in the request and one that is uploaded, each taken back.
 pub async fn a_day(kit: &Kit) {
     let by = kit.staff("information_specialist_1");

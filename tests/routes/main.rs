@@ -7,6 +7,7 @@ mod customers;
 mod directory;
 mod health;
 mod http;
+mod import_watch;
 mod imports;
 mod openapi;
 mod quality;

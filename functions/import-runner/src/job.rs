@@ -21,13 +21,10 @@ pub async fn advance(
     mut tx: Transaction,
 ) -> Result<(), Problem> {
     next.version += 1;
-    next.step += 1;
     next.updated_at = app.time.now();
-    tx.update(&next, found.version)?;
-    let goes_on = matches!(next.status, Status::Received | Status::Running | Status::Undoing);
-    if goes_on {
-        next.wake(&mut tx)?;
-    } else {
+    next.advance(&mut tx)?;
+    let goes_on = next.status.is_under_way();
+    if !goes_on {
         // What remains of the file anywhere is unreadable from here on.
         transfers::delete_key(next.id.as_str(), &mut tx);
     }

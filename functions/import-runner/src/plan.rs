@@ -1,12 +1,11 @@
 //! The first step: the file into rows, each judged, twins resolved in the order of the file, all of it
 //! sealed into slices. The file as it came goes when the plan stands.
 
-use shared::domain::customer::Kind;
 use shared::domain::fault::Fault;
 use shared::domain::import::columns::Columns;
 use shared::domain::import::table::{self, FileFault, Flow};
 use shared::domain::import::{Cell, ImportLimits, RowDraft, Seen, Twin, Twins};
-use shared::http::{App, Caller, Code, Problem};
+use shared::http::{App, Code, Problem};
 use shared::objects::ObjectKey;
 use shared::registry::write;
 use shared::store::Transaction;
@@ -16,7 +15,7 @@ use shared::vault::TransferKey;
 use crate::job;
 use crate::planned::{self, Likeness, Plan, PlannedRow};
 
-pub async fn plan(app: &App, _: &Caller, found: &ImportRow) -> Result<(), Problem> {
+pub async fn plan(app: &App, found: &ImportRow) -> Result<(), Problem> {
     let key = app.vault.transfer_key(found.id.as_str()).await?.ok_or_else(gone)?;
     let content = file(app, found, &key).await?;
     let planner = Planner::new(app, found);
@@ -111,7 +110,13 @@ impl<'a> Planner<'a> {
         let text = |cell: Cell| if let Cell::Text(text) = cell { text } else { String::new() };
         let headers: Vec<_> = cells.into_iter().map(text).collect();
         let profiles = self.found.kind.profile().with_sectors();
-        match Columns::read(&headers, &self.found.mapping, &profiles, &self.app.catalogue, &self.limits) {
+        let read = Columns::read(&headers, &self.found.mapping, &profiles, &self.app.catalogue, &self.limits);
+        // An uploaded file is seen here first.
+        let whole = read.and_then(|columns| {
+            let lacking = columns.lacking(&self.found.defaults);
+            if lacking.is_empty() { Ok(columns) } else { Err(lacking) }
+        });
+        match whole {
             Ok(columns) => {
                 self.columns = columns;
                 Ok(())
@@ -134,7 +139,7 @@ impl<'a> Planner<'a> {
     }
 
     fn judged(&mut self, row: u32, cells: &[Cell]) -> Plan {
-        let (catalogue, defaults, kind) = (&self.app.catalogue, &self.found.defaults, self.kind());
+        let (catalogue, defaults, kind) = (&self.app.catalogue, &self.found.defaults, self.found.kind);
         let moment = (write::today(self.app), self.app.time.now());
         let drafted = RowDraft::read(cells, &self.columns, defaults, catalogue);
         let judged = drafted.and_then(|draft| {
@@ -158,10 +163,6 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-    }
-
-    fn kind(&self) -> Kind {
-        self.found.kind
     }
 
     fn close_slice(&mut self, key: &TransferKey) -> Result<(), FileFault> {

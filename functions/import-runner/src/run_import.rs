@@ -15,7 +15,7 @@ pub fn run_import<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFuture<'a, Resul
     Box::pin(async move {
         let Some(trigger) = Trigger::of(image) else { return Ok(()) };
         let Some(found) = imports::get(&app.store, &trigger.import).await? else { return Ok(()) };
-        if found.step != trigger.step {
+        if found.version != trigger.version {
             return Ok(());
         }
         app.refresh_policy().await;
@@ -40,9 +40,9 @@ async fn step(app: &SharedApp, found: &ImportRow) -> Result<(), Problem> {
         return Err(Problem::new(Code::Forbidden));
     }
     match found.status {
-        Status::Received => plan::plan(app, &caller, found).await,
+        Status::Received => plan::plan(app, found).await,
         Status::Running => slice::run(app, &caller, found).await,
-        Status::Undoing => undo::run(app, &caller, found).await,
+        Status::Undoing => undo::run(app, found).await,
         Status::Completed | Status::Stopped | Status::Undone => Ok(()),
     }
 }

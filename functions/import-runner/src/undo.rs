@@ -1,7 +1,7 @@
 //! One slice of rows taken back: each customer as far as nobody has worked on it.
 
 use futures::{StreamExt, stream};
-use shared::http::{App, Caller, Problem};
+use shared::http::{App, Problem};
 use shared::registry::removal;
 use shared::store::Transaction;
 use shared::store::imports::{self, ImportRow, ResultRow, RowOutcome, Status};
@@ -10,7 +10,7 @@ use crate::job;
 
 const ROWS_AT_A_TIME: usize = 4;
 
-pub async fn run(app: &App, _: &Caller, found: &ImportRow) -> Result<(), Problem> {
+pub async fn run(app: &App, found: &ImportRow) -> Result<(), Problem> {
     let slice = usize::from(app.catalogue.settings.import.slice_rows);
     let (rows, more) = imports::results(&app.store, &found.id, found.undone_through, slice).await?;
     let todo = rows.iter().filter(|row| is_on_file(row) && !was_kept(row));

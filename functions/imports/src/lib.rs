@@ -12,7 +12,6 @@ mod start_import;
 mod undo_import;
 mod view;
 mod view_import;
-mod wake;
 
 use shared::runtime::Routes;
 use utoipa_axum::router::OpenApiRouter;

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use shared::audit::{Act, Entry};
 use shared::domain::ids::{ImportId, UploadId};
-use shared::domain::import::columns::{Columns, Meaning};
+use shared::domain::import::columns::Columns;
 use shared::domain::import::table::{self, FileFault};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RunImports;
@@ -67,8 +67,7 @@ pub async fn start_import(
         let object = ObjectKey::import_file(&row.id);
         app.objects()?.put(&object, key.seal(&object, &content)?).await?;
     }
-    tx.insert(&row)?;
-    row.wake(&mut tx)?;
+    row.begin(&mut tx)?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry = Entry::new("start_import", Act::Change, caller.actor()).case(&row.id);
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
@@ -101,14 +100,8 @@ fn check_file(app: &App, wanted: &Wanted, content: &Bytes) -> Result<(), Problem
     let profiles = wanted.kind.profile().with_sectors();
     let columns =
         Columns::read(&headers, &wanted.mapping, &profiles, &app.catalogue, limits).map_err(Problem::faults)?;
-    let without = |meaning: &Meaning, given: bool| !columns.has(meaning) && !given;
-    if without(&Meaning::Purposes, !wanted.defaults.purposes.is_empty()) {
-        return Err(Problem::fault(Code::Invalid, "purposes", "missing"));
-    }
-    if without(&Meaning::Source, wanted.defaults.source.is_some()) {
-        return Err(Problem::fault(Code::Invalid, "source", "missing"));
-    }
-    Ok(())
+    let lacking = columns.lacking(&wanted.defaults);
+    if lacking.is_empty() { Ok(()) } else { Err(Problem::faults(lacking)) }
 }
 
 /// There, and the caller's own.
@@ -135,7 +128,6 @@ fn job(app: &App, caller: &Caller, wanted: Wanted, placement: Placement) -> Impo
         schema: SCHEMA,
         id: ImportId::new(),
         version: 1,
-        step: 1,
         status: Status::Received,
         kind: wanted.kind,
         defaults: wanted.defaults,

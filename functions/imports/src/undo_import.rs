@@ -45,10 +45,8 @@ pub async fn undo_import(
     if found.dry_run || matches!(found.status, Status::Undoing | Status::Undone) {
         return Err(Problem::new(Code::InvalidState));
     }
-    let version = found.version;
     let next = ImportRow {
-        version: version + 1,
-        step: found.step + 1,
+        version: found.version + 1,
         status: Status::Undoing,
         undone_by: Some(caller.id().clone()),
         // An undo that stopped half-way is gone through again from the start.
@@ -59,8 +57,7 @@ pub async fn undo_import(
         ..found
     };
     let mut tx = Transaction::new();
-    tx.update(&next, version)?;
-    next.wake(&mut tx)?;
+    next.advance(&mut tx)?;
     // The rows that are not done yet never will be.
     transfers::delete_key(next.id.as_str(), &mut tx);
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;

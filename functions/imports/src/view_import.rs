@@ -5,8 +5,8 @@ use shared::domain::ids::ImportId;
 use shared::http::caller::permission::RunImports;
 use shared::http::{May, Path, Problem, Problems, SharedApp, Versioned};
 
+use crate::find;
 use crate::view::ImportView;
-use crate::{find, wake};
 
 /// View an import
 #[utoipa::path(
@@ -23,6 +23,5 @@ pub async fn view_import(
     Path(id): Path<ImportId>,
 ) -> Result<Versioned<ImportView>, Problem> {
     let found = find::reached(&app, &caller, &id, "view_import").await?;
-    let row = wake::if_stalled(&app, &caller, found).await?;
-    Ok(Versioned { version: row.version, body: row.into() })
+    Ok(Versioned { version: found.version, body: found.into() })
 }

@@ -30,5 +30,5 @@ pub fn streams() -> Vec<(Table, StreamFunction)> {
 
 /// Functions started by a schedule.
 pub fn schedules() -> Vec<ScheduledFunction> {
-    vec![lookup_rebuild::function(), review_trigger::function()]
+    vec![import_watch::function(), lookup_rebuild::function(), review_trigger::function()]
 }

@@ -37,7 +37,8 @@
 //! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
 //! | how far is this import | Records | `imports#{imp}` / `job` | 1 get |
 //! | what became of its rows | Records | `imports#{imp}` / `row#{n}` | 1 query |
-//! | what is to be done next for it | Records, stream | `imports#{imp}` / `trigger#{step}` | – |
+//! | which imports are under way | Records | `imports#underway` / `{imp}` | 1 query |
+//! | what is to be done next for it | Records, stream | `imports#{imp}` / `trigger#{version}` | – |
 //! | who may use this upload | Records | `imports#{upl}` / `upload` | 1 get |
 //! | is this subject live, what are its keys | Keys | `subject#{sub}` / `state`, `key#{class}#{kid}` | 1 get each |
 //! | the key of files on their way in or out | Keys | `transfer#{work}` / `key` | 1 get |
@@ -215,12 +216,22 @@ pub fn import_job(id: &ImportId) -> Key {
     Key::new(Table::Records, import_partition(id), "job")
 }
 
+/// The imports that have to move on.
+pub fn imports_under_way() -> String {
+    "imports#underway".to_owned()
+}
+
+pub fn import_under_way(id: &ImportId) -> Key {
+    Key::new(Table::Records, imports_under_way(), id.as_str())
+}
+
 pub fn import_row(id: &ImportId, row: u32) -> Key {
     Key::new(Table::Records, import_partition(id), format!("{IMPORT_ROW}{row:07}"))
 }
 
-pub fn import_trigger(id: &ImportId, step: u64) -> Key {
-    Key::new(Table::Records, import_partition(id), format!("{IMPORT_TRIGGER}{step:07}"))
+/// `version`: of the job that is to be worked on.
+pub fn import_trigger(id: &ImportId, version: u64) -> Key {
+    Key::new(Table::Records, import_partition(id), format!("{IMPORT_TRIGGER}{version:07}"))
 }
 
 pub fn import_upload(id: &UploadId) -> Key {

@@ -196,7 +196,8 @@ async fn a_day(kit: &Kit) {
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
     kit.settle().await;
-    // Long afterwards, so that there is something to do.
+    // Long afterwards, so that there is something to do. An import has stood still meanwhile.
+    crate::imports::start(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
     // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
     let hand = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await.dynamodb;
@@ -281,6 +282,7 @@ async fn what_functions_do_they_may_do() {
         ("lookup-rebuild", "Decrypt", 1),
         ("lookup-rebuild", "TransactWriteItems", 5),
         ("review-trigger", "TransactWriteItems", 5),
+        ("import-watch", "TransactWriteItems", 1),
         ("import-runner", "Decrypt", 3),
         ("import-runner", "Query", 5),
         ("import-runner", "TransactWriteItems", 8),

@@ -1,4 +1,4 @@
-mod fixture;
+pub mod fixture;
 mod list_import_rows;
 mod prepare_upload;
 mod run_faults;

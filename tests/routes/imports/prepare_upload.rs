@@ -79,6 +79,24 @@ async fn a_file_whose_columns_nobody_knows_stops_its_import_which_says_why() {
     assert_eq!(job["problem"], json!({ "code": "invalid", "errors": errors }));
 }
 
+/// What a file in the request is refused for at once.
+#[tokio::test]
+async fn a_file_without_source_and_purposes_stops_its_import_before_any_row() {
+    let kit = Kit::start().await;
+    let by = specialist(&kit);
+    let upload = prepared(&by).await;
+    let text = "客户姓名,手机号码\n陈凯,15809899491\n";
+    let at_once = file(&by, PEOPLE, text).send().await.expect(422);
+    assert_eq!(at_once.faults(), [pair("purposes", "missing"), pair("source", "missing")]);
+    kit.anonymous().call(Method::PUT, url(&upload)).bytes("text/csv", text).send().await.expect(200);
+    let started = by.post(with(&upload)).send().await.expect(202);
+    kit.settle().await;
+    let job = by.get(format!("/imports/{}", started.id())).await.expect(200).json();
+    let errors = json!([{ "pointer": "purposes", "code": "missing" }, { "pointer": "source", "code": "missing" }]);
+    assert_eq!((&job["status"], &job["problem"]), (&json!("stopped"), &json!({ "code": "invalid", "errors": errors })));
+    assert_eq!(job["progress"]["done"], 0);
+}
+
 #[tokio::test]
 async fn what_is_too_large_is_refused_before_it_is_sent() {
     let kit = Kit::start().await;

@@ -1,7 +1,7 @@
 //! A store that throttles or loses answers, a table of lookups that is not complete: an import waits,
 //! loses nothing and does nothing twice.
 
-use embedded::{Effect, Fault, Service};
+use embedded::{Effect, Fault, IndexDelay, Service};
 use serde_json::json;
 use tests::Kit;
 
@@ -68,4 +68,36 @@ async fn while_uniqueness_can_not_be_judged_it_waits() {
     shared::store::lookups::mark_complete(&kit.system.apps()["customers"].store).await.unwrap();
     kit.settle().await;
     assert_eq!(by.get(&path).await.expect(200).json()["counts"]["created"], 3);
+}
+
+/// Names are filed by another function in its own time, and indexes show writes late: an import waits for
+/// neither, and in the end everybody is found.
+#[tokio::test]
+async fn an_index_of_names_that_lags_holds_nothing_up() {
+    let kit = Kit::start().await;
+    let by = specialist(&kit);
+    let text = people(1..20);
+    let name = text.lines().nth(7).unwrap().split(',').next().unwrap().to_owned();
+    let faults = kit.system.embedded().faults();
+    faults.delay_indexes(IndexDelay::UntilSettled).unwrap();
+    faults.inject(Fault::new(Effect::Throttle).principal("records-stream"));
+    let started = file(&by, PEOPLE, text.clone()).send().await.expect(202);
+    assert_eq!(kit.system.settle().await.unwrap_err().code(), "stream");
+    let path = format!("/imports/{}", started.id());
+    let job = by.get(&path).await.expect(200).json();
+    assert_eq!((job["status"].clone(), on_file(&job)), (json!("completed"), 19), "{job}");
+    let searched = async || {
+        let found = by.post("/customers/searches").json(json!({ "name": name.as_str() })).send().await.expect(200);
+        found.json()["items"].as_array().unwrap().len()
+    };
+    assert_eq!(searched().await, 0, "not filed yet");
+    // By number they are known at once.
+    let again = file(&by, PEOPLE, text.replace("服务", "服务,合同履行")).send().await.expect(202);
+    assert!(kit.system.settle().await.is_err());
+    let job = by.get(format!("/imports/{}", again.id())).await.expect(200).json();
+    assert_eq!(on_file(&job), 0, "{job}");
+    kit.system.embedded().faults().clear();
+    faults.settle();
+    kit.settle().await;
+    assert_eq!(searched().await, 1);
 }

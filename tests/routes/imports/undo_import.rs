@@ -92,3 +92,46 @@ async fn only_once_only_the_version_seen_and_never_a_dry_run() {
     assert_eq!(refused.code(), "invalid_state");
     kit.staff("information_specialist_2").post(&path).json(json!({})).seen(&after).send().await.expect(404);
 }
+
+/// Somebody changes the main contact while the import is taken back: either his change is there, and the
+/// organisation with it, or he was told that it is too late.
+#[tokio::test]
+async fn a_change_of_the_main_contact_meanwhile_is_not_lost() {
+    let kit = Kit::start().await;
+    let by = specialist(&kit);
+    let companies: String =
+        String::from_utf8_lossy(ORGANISATIONS).lines().take(13).map(|line| format!("{line}\n")).collect();
+    let job = imported(&kit, COMPANIES, companies).await;
+    let made = lines(&by, &job.id()).await;
+    let mut contacts = Vec::new();
+    for line in &made {
+        let listed = by.get(format!("/customers/{}/contacts", line.customer_id)).await.expect(200).json();
+        contacts.push((line.customer_id.clone(), listed["items"][0]["id"].as_str().unwrap().to_owned()));
+    }
+    let late = embedded::Effect::Latency(std::time::Duration::from_millis(10));
+    kit.system.embedded().faults().inject(embedded::Fault::new(late).principal("import-runner"));
+    let change = async |customer: &str, contact: &str, number: usize| {
+        tokio::time::sleep(std::time::Duration::from_millis(number as u64 * 12)).await;
+        let path = format!("/customers/{customer}/contacts/{contact}");
+        let patch = by.patch(path).merge(json!({ "fields": { "jobTitle": "新职" } }));
+        patch.header("if-match", "\"1\"").send().await
+    };
+    let changes = contacts.iter().enumerate().map(|(number, (customer, contact))| change(customer, contact, number));
+    let (answers, _) = tokio::join!(futures::future::join_all(changes), undone(&kit, &job));
+    let mut kept = 0;
+    for (answer, (customer, contact)) in answers.iter().zip(&contacts) {
+        if answer.status == 200 {
+            let listed = by.get(format!("/customers/{customer}/contacts")).await.expect(200).json();
+            assert_eq!(
+                (&listed["items"][0]["id"], &listed["items"][0]["fields"]["jobTitle"]),
+                (&json!(contact), &json!("新职"))
+            );
+            kept += 1;
+        } else {
+            assert!([404, 409, 410, 412].contains(&answer.status.as_u16()), "{}", answer.text());
+            by.get(format!("/customers/{customer}")).await.expect(404);
+        }
+    }
+    let job = by.get(format!("/imports/{}", job.id())).await.expect(200).json();
+    assert_eq!((&job["counts"]["kept"], &job["counts"]["undone"]), (&json!(kept), &json!(12 - kept)), "{job}");
+}

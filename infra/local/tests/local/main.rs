@@ -8,6 +8,7 @@ mod earlier_folder;
 mod folder;
 mod gateway;
 mod health;
+mod killed_import;
 mod limits;
 mod openapi;
 mod process;

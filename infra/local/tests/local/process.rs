@@ -64,6 +64,17 @@ impl Running {
         exchange(self.address, method, path, headers, body).ok()
     }
 
+    /// What somebody sees there: it must be there.
+    pub fn text(&self, token: &str, path: &str) -> String {
+        let (status, text) = answer(self.address, "GET", path, &[("authorization", token)], "").unwrap();
+        assert_eq!(status, 200, "{path}: {text}");
+        text
+    }
+
+    pub fn json(&self, token: &str, path: &str) -> Value {
+        serde_json::from_str(&self.text(token, path)).unwrap()
+    }
+
     pub fn token(&self, staff: &str) -> String {
         let body = json!({ "staff": staff }).to_string();
         let (status, answer) =
@@ -94,6 +105,21 @@ pub fn exchange(
     headers: &[(&str, &str)],
     body: &str,
 ) -> std::io::Result<(u16, Value)> {
+    let (status, body) = answer(address, method, path, headers, body)?;
+    Ok((status, serde_json::from_str(&body).map_err(|_| broken())?))
+}
+
+fn broken() -> std::io::Error {
+    std::io::Error::other("half an answer")
+}
+
+fn answer(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     let mut request = format!(
@@ -106,8 +132,7 @@ pub fn exchange(
     stream.write_all(format!("{request}\r\n{body}").as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    let broken = || std::io::Error::other("half an answer");
     let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(broken)?;
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
-    Ok((status, serde_json::from_str(body).map_err(|_| broken())?))
+    Ok((status, body.to_owned()))
 }

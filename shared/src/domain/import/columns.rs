@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ImportLimits;
+use super::{Defaults, ImportLimits};
 use crate::domain::catalogue::{Catalogue, Column, Profile};
 use crate::domain::fault::Fault;
 
@@ -70,6 +70,16 @@ impl Columns {
             faults.push(Fault::new("", "no_columns"));
         }
         if faults.is_empty() { Ok(Self(columns)) } else { Err(faults) }
+    }
+
+    /// What neither the file has a column for nor the request a word.
+    pub fn lacking(&self, defaults: &Defaults) -> Vec<Fault> {
+        let wanted = [
+            ("purposes", Meaning::Purposes, defaults.purposes.is_empty()),
+            ("source", Meaning::Source, defaults.source.is_none()),
+        ];
+        let lacking = wanted.into_iter().filter(|(_, meaning, not_given)| *not_given && !self.has(meaning));
+        lacking.map(|(name, ..)| Fault::new(name, "missing")).collect()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Meaning)> {

@@ -4,6 +4,7 @@
 //! trigger of the next, so that a step that is handed over twice finds the job beyond it.
 
 mod results;
+mod under_way;
 mod uploads;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use crate::domain::import::{Columns, Defaults, Mapping};
 
 pub use keys::IMPORT_TRIGGER;
 pub use results::{ResultRow, RowOutcome, results};
+pub use under_way::under_way;
 pub use uploads::{UploadRow, upload};
 
 pub const SCHEMA: u16 = 1;
@@ -37,6 +39,13 @@ pub enum Status {
     /// Being taken back.
     Undoing,
     Undone,
+}
+
+impl Status {
+    /// Whether there is something left to do that nobody has to ask for.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Received | Self::Running | Self::Undoing)
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -74,9 +83,8 @@ pub struct StopReason {
 pub struct ImportRow {
     pub schema: u16,
     pub id: ImportId,
-    pub version: u64,
     /// Counts the transactions that moved the job on: a trigger of an earlier one is done.
-    pub step: u64,
+    pub version: u64,
     pub status: Status,
     pub kind: Kind,
     pub defaults: Defaults,
@@ -116,7 +124,9 @@ pub struct ImportRow {
 #[serde(rename_all = "camelCase")]
 pub struct Trigger {
     pub import: ImportId,
-    pub step: u64,
+    /// Of the job as it is to be worked on.
+    #[serde(alias = "step")]
+    pub version: u64,
     expires_at: i64,
 }
 
@@ -136,14 +146,31 @@ impl ImportRow {
         self.undone_by.as_ref().unwrap_or(&self.created_by)
     }
 
-    /// Has the step the job is at done.
-    pub fn wake(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+    /// A new job, and all it takes to have it worked on.
+    pub fn begin(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.insert(self)?;
+        self.follow(tx)
+    }
+
+    /// The job's next state, from the one before it.
+    pub fn advance(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.update(self, self.version - 1)?;
+        self.follow(tx)
+    }
+
+    /// What is not at its end has its next step done, and is looked after until then.
+    fn follow(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        if !self.status.is_under_way() {
+            under_way::leave(self, tx);
+            return Ok(());
+        }
+        under_way::join(self, tx)?;
         let trigger = Trigger {
             import: self.id.clone(),
-            step: self.step,
+            version: self.version,
             expires_at: self.updated_at.as_second() + TRIGGER_SECONDS,
         };
-        tx.create(keys::import_trigger(&self.id, self.step), to_row(&trigger)?, Guard::Exists);
+        tx.create(keys::import_trigger(&self.id, self.version), to_row(&trigger)?, Guard::Exists);
         Ok(())
     }
 }
