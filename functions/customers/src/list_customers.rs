@@ -10,7 +10,7 @@ use shared::http::caller::permission::ViewCustomers;
 use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::card::{self, CustomerCard};
-use shared::registry::listing::Wanted;
+use shared::registry::listing::{ListParameters, Wanted};
 
 /// List customers
 #[utoipa::path(
@@ -19,13 +19,8 @@ use shared::registry::listing::Wanted;
     tag = "customers",
     operation_id = "list_customers",
     params(
-        ("ownerId" = Option<String>, Query, description = "Scope: one owner's customers"),
-        ("unitId" = Option<String>, Query, description = "Scope: one department's or team's"),
-        ("regionId" = Option<String>, Query, description = "Scope: one region's"),
+        ListParameters,
         ("sort" = Option<String>, Query, description = "`created` (default), `lastContact`, `reviewDue`; with `-` newest first"),
-        ("status" = Option<String>, Query), ("kind" = Option<String>, Query), ("valueClass" = Option<String>, Query),
-        ("grade" = Option<String>, Query), ("industry" = Option<String>, Query), ("source" = Option<String>, Query),
-        ("limit" = Option<u16>, Query), ("cursor" = Option<String>, Query),
     ),
     responses((status = 200, body = Page<CustomerCard>, headers(("Link" = Option<String>))), Problems),
 )]

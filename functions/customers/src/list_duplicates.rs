@@ -10,7 +10,6 @@ use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::CARD;
 use shared::registry::card;
 use shared::registry::duplicate::{self, DuplicateView, Pair};
-use shared::store::customers::Listed;
 use shared::store::duplicates::{self, ListedDuplicate, OPEN, STATUSES};
 use shared::store::lists::{self, Walk};
 
@@ -43,12 +42,7 @@ pub async fn list_duplicates(
     let (pairs, last) = read(&app, &caller, &wanted, after, paging.limit).await?;
     let named = pairs.iter().flat_map(|pair| pair.customers.iter().map(|row| row.id.clone()));
     app.disclose(&Entry::new("list_duplicates", Act::Disclosure, caller.actor()).customers(named).fields(CARD)).await?;
-    let rows = pairs.iter().flat_map(|pair| &pair.customers);
-    let keys: Vec<_> =
-        rows.map(Listed::of).flat_map(|listed| card::personal_keys(&listed).collect::<Vec<_>>()).collect();
-    for some in keys.chunks(100) {
-        app.vault.prefetch(some).await?;
-    }
+    card::prefetch(&app, pairs.iter().flat_map(|pair| &pair.customers)).await?;
     let mut items = Vec::with_capacity(pairs.len());
     for pair in pairs {
         items.extend(duplicate::view(&app, &caller, pair).await?);

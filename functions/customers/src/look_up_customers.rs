@@ -15,8 +15,9 @@ use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
 use shared::registry::{CARD, write};
+use shared::store::customers::{self, Listed};
+use shared::store::keys;
 use shared::store::lookups::{self, Holder};
-use shared::store::{customers, keys};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -67,9 +68,10 @@ pub async fn look_up_customers(
     let entry = Entry::new("look_up_customers", Act::Disclosure, caller.actor()).customers(named).fields(CARD);
     let entry = entry.fields([&field.id]).contacts(contacts);
     app.disclose(&entry).await?;
+    card::prefetch(&app, found.iter().map(|(row, _)| row)).await?;
     let mut items = Vec::with_capacity(found.len());
     for (row, contact_id) in found {
-        if let Some(customer) = card::found(&app, &caller, &row).await? {
+        if let Some(customer) = card::card(&app, &caller, Listed::of(&row)).await? {
             items.push(FoundCustomer { customer, contact_id });
         }
     }

@@ -15,14 +15,12 @@ use shared::http::app::Committed;
 use shared::http::caller::permission::MergeCustomers as MayMerge;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::merge::{self, MergeView};
-use shared::registry::{change, find, write};
+use shared::registry::{change, family, find, write};
 use shared::store::customers::{self, CustomerRow, MAX_ABSORBED, MERGED, MergeRow};
 use shared::store::{Guard, Transaction, duplicates};
 use utoipa::ToSchema;
 
 const MAX_REASON: usize = 1000;
-/// Deep enough for any group of companies.
-const MAX_DEPTH: usize = 12;
 /// Changes of the absorbed customer that are looked through for one that waits.
 const CHANGES: i32 = 100;
 
@@ -171,24 +169,10 @@ async fn may_be_one(
     if changes.iter().any(|row| row.status == change::PENDING) {
         return not_now("change_pending");
     }
-    apart(app, survivor, absorbed, tx).await
-}
-
-/// An organisation that stands above the survivor would come to stand above itself. All above have to
-/// stay as they are until the commit.
-async fn apart(app: &App, survivor: &CustomerRow, absorbed: &CustomerRow, tx: &mut Transaction) -> Result<(), Problem> {
-    let refused = || Problem::fault(Code::Invalid, "/absorb", "own_branch");
-    let mut above = survivor.parent_id.clone();
-    for _ in 0..MAX_DEPTH {
-        let Some(id) = above else { return Ok(()) };
-        if id == absorbed.id || id == survivor.id {
-            return Err(refused());
-        }
-        let Some(row) = customers::get(&app.store, &id, true).await? else { return Ok(()) };
-        tx.require_version(row.key(), row.version, Guard::Moved);
-        above = row.merged_into.map(|into| into.customer).or(row.parent_id);
-    }
-    Err(refused())
+    // An organisation that stands above the survivor would come to stand above itself.
+    let (from, barred) = (survivor.parent_id.clone(), [&absorbed.id, &survivor.id]);
+    let apart = family::is_apart(&app.store, from, &barred, &Guard::Moved, tx).await?;
+    if apart { Ok(()) } else { invalid("own_branch") }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row, from everything that was decided")]

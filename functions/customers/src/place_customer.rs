@@ -9,13 +9,10 @@ use shared::http::caller::permission::ChangeCustomers;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::command::{Step, carry_out};
 use shared::registry::view::CustomerView;
-use shared::registry::write;
+use shared::registry::{family, write};
 use shared::store::customers::{self, CustomerRow};
 use shared::store::{Guard, Transaction, subjects};
 use utoipa::ToSchema;
-
-/// Deep enough for any group of companies; bounds the walk that looks for a circle.
-const MAX_DEPTH: usize = 12;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -75,8 +72,7 @@ pub async fn place_customer(
     .await
 }
 
-/// The parent must be an organisation within reach, and no branch of this one, however far down. All
-/// above have to stay as they are until the commit, or two moves at once could close a circle.
+/// The parent must be an organisation within reach, and no branch of this one, however far down.
 async fn no_circle(
     app: &App,
     caller: &Caller,
@@ -85,28 +81,21 @@ async fn no_circle(
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
     let invalid = |code| Problem::fault(Code::Invalid, "/parentId", code);
-    let mut above = Some(parent.clone());
-    for depth in 0..MAX_DEPTH {
-        let Some(id) = above else { return Ok(()) };
-        if id == row.id {
-            return Err(invalid("own_branch"));
-        }
-        let found = customers::get(&app.store, &id, true).await?.ok_or_else(|| invalid("not_on_file"))?;
-        if depth == 0 && !caller.may(Right::CustomersView, &found.facets) {
-            return Err(invalid("not_on_file"));
-        }
-        if found.facets.kind != Kind::Organisation.word() {
-            return Err(invalid("not_an_organisation"));
-        }
-        if depth == 0 && found.merged_into.is_some() {
-            return Err(invalid("merged"));
-        }
-        tx.require_version(found.key(), found.version, Guard::Missing);
-        if depth == 0 {
-            // What is being erased gets no branches.
-            subjects::require_live(&found.subject, tx);
-        }
-        above = found.merged_into.map(|into| into.customer).or(found.parent_id);
+    if *parent == row.id {
+        return Err(invalid("own_branch"));
     }
-    Err(invalid("own_branch"))
+    let found = customers::get(&app.store, parent, true).await?;
+    let found = found.filter(|found| caller.may(Right::CustomersView, &found.facets));
+    let found = found.ok_or_else(|| invalid("not_on_file"))?;
+    if found.facets.kind != Kind::Organisation.word() {
+        return Err(invalid("not_an_organisation"));
+    }
+    if found.merged_into.is_some() {
+        return Err(invalid("merged"));
+    }
+    tx.require_version(found.key(), found.version, Guard::Missing);
+    // What is being erased gets no branches.
+    subjects::require_live(&found.subject, tx);
+    let apart = family::is_apart(&app.store, found.parent_id, &[&row.id], &Guard::Missing, tx).await?;
+    if apart { Ok(()) } else { Err(invalid("own_branch")) }
 }

@@ -19,7 +19,7 @@ use shared::http::{App, Code, May, Problem, Problems, SharedApp};
 use shared::registry::CARD;
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
 use shared::store::StoredRow;
-use shared::store::customers::{self, ContactRow, CustomerRow};
+use shared::store::customers::{self, ContactRow, CustomerRow, Listed};
 use shared::store::lookups::{self, Holder};
 use shared::vault::VaultError;
 use utoipa::ToSchema;
@@ -70,9 +70,10 @@ pub async fn search_customers(
     let contacts = found.iter().filter_map(|(_, holder)| holder.contact.clone());
     let entry = entry.contacts(contacts);
     app.disclose(&entry).await?;
+    card::prefetch(&app, found.iter().map(|(row, _)| *row)).await?;
     let mut items = Vec::with_capacity(found.len());
     for (row, holder) in found {
-        if let Some(customer) = card::found(&app, &caller, row).await? {
+        if let Some(customer) = card::card(&app, &caller, Listed::of(row)).await? {
             items.push(FoundCustomer { customer, contact_id: holder.contact.clone() });
         }
     }
@@ -111,9 +112,7 @@ async fn verified<'a>(
         .collect();
     let own = within().map(|(_, row)| (row.subject.clone(), row.personal_kid.clone()));
     let theirs = contacts.values().map(|contact| (contact.subject.clone(), contact.personal_kid.clone()));
-    for keys in own.chain(theirs).collect::<Vec<_>>().chunks(100) {
-        app.vault.prefetch(keys).await?;
-    }
+    app.vault.prefetch(&own.chain(theirs).collect::<Vec<_>>()).await?;
     let mut found: Vec<(&CustomerRow, &Holder)> = Vec::new();
     for (holder, row) in within() {
         if found.last().is_some_and(|(last, _)| last.id == row.id) {

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
-use futures::future::try_join_all;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
@@ -52,9 +51,7 @@ pub async fn undo_merge(
     }
     seen.check(before.version)?;
     let (mut survivor, mut absorbed) = (before.clone(), other.clone());
-    let others = before.absorbed.iter().filter(|one| one.merge != row.id);
-    let others = try_join_all(others.map(|one| customers::get(&app.store, &one.customer, true))).await?;
-    let others: Vec<_> = others.into_iter().flatten().collect();
+    let others = merge::others(&app, &before, &row).await?;
     let undoing = merge::undo(&mut survivor, &mut absorbed, &others, &row);
     let Undoing { left, given_up } = undoing.ok_or_else(|| Problem::new(Code::InvalidState))?;
     let undone = MergeRow {

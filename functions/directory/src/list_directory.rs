@@ -17,10 +17,11 @@ use shared::http::page::{Page, Paging};
 use shared::http::quota::{self, Daily};
 use shared::http::sheet::{self, WantsSheet};
 use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::card::Unshown;
-use shared::registry::listing::Wanted;
+use shared::registry::card;
+use shared::registry::listing::{ListParameters, Wanted};
 use shared::store::StoredRow;
 use shared::store::customers::{self, ContactRow, CustomerRow, StoredField};
+use shared::vault::VaultError;
 use utoipa::ToSchema;
 
 /// What the directory shows of a customer: name, position, company, ways to reach it, place, size.
@@ -79,13 +80,8 @@ pub struct DirectoryContact {
     tag = "directory",
     operation_id = "list_directory",
     params(
-        ("ownerId" = Option<String>, Query, description = "Scope: one owner's customers"),
-        ("unitId" = Option<String>, Query, description = "Scope: one department's or team's"),
-        ("regionId" = Option<String>, Query, description = "Scope: one region's"),
+        ListParameters,
         ("sort" = Option<String>, Query, description = "`created` (default), `lastContact`, `reviewDue`; with `-` newest first"),
-        ("status" = Option<String>, Query), ("kind" = Option<String>, Query), ("valueClass" = Option<String>, Query),
-        ("grade" = Option<String>, Query), ("industry" = Option<String>, Query), ("source" = Option<String>, Query),
-        ("limit" = Option<u16>, Query), ("cursor" = Option<String>, Query),
     ),
     responses(
         (status = 200, headers(("Link" = Option<String>)), content(
@@ -122,7 +118,11 @@ pub async fn list_directory(
         .contacts(contacts.values().map(|contact| contact.id.clone()))
         .fields(ENTRY);
     app.disclose(&entry).await?;
-    let keys = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone()));
+    let shown = |row: &CustomerRow| {
+        let shown = ENTRY.iter().filter_map(|id| row.fields.get(*id)).map(|field| &field.value);
+        card::personal_keys(&row.subject, &row.key(), shown)
+    };
+    let keys = rows.iter().flat_map(shown);
     let keys: Vec<_> =
         keys.chain(contacts.values().map(|row| (row.subject.clone(), row.personal_kid.clone()))).collect();
     app.vault.prefetch(&keys).await?;
@@ -130,11 +130,7 @@ pub async fn list_directory(
     for row in rows {
         let contact = contacts.remove(&row.id);
         // Erased between the list and now: not in the directory any more.
-        match entry_of(&app, &caller, row, contact).await {
-            Ok(entry) => items.push(entry),
-            Err(Unshown::Erased) => {}
-            Err(Unshown::Problem(problem)) => return Err(problem),
-        }
+        items.extend(card::unless_gone(entry_of(&app, &caller, row, contact).await)?);
     }
     let page = paging.page(&app, &caller, base, items, last).await?;
     match language {
@@ -182,7 +178,7 @@ async fn entry_of(
     caller: &Caller,
     row: CustomerRow,
     contact: Option<ContactRow>,
-) -> Result<DirectoryEntry, Unshown> {
+) -> Result<DirectoryEntry, VaultError> {
     let clearance = || caller.clearance(&row.facets);
     let masking = Masking::of(app, &row.subject, &row.key(), clearance());
     let shown = some(&masking, &row.fields, &ENTRY).await?;
@@ -210,7 +206,7 @@ async fn some(
     masking: &Masking<'_>,
     fields: &BTreeMap<String, StoredField>,
     wanted: &[&str],
-) -> Result<Shown, Unshown> {
+) -> Result<Shown, VaultError> {
     let wanted = wanted.iter().filter_map(|id| fields.get_key_value(*id));
-    Ok(masking.show(wanted.map(|(id, field)| (id, &field.value))).await?)
+    masking.show(wanted.map(|(id, field)| (id, &field.value))).await
 }

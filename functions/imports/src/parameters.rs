@@ -1,12 +1,10 @@
 //! What the query of an import says: which customers, whose, and what holds for rows whose file has no
 //! such column.
 
-use std::collections::BTreeSet;
-
 use shared::domain::catalogue::Catalogue;
 use shared::domain::customer::Kind;
 use shared::domain::ids::{StaffId, UploadId};
-use shared::domain::import::{Defaults, Mapping};
+use shared::domain::import::{Defaults, Mapping, row};
 use shared::http::{Code, Parameters, Problem};
 
 /// How consent in a file was given, unless said otherwise.
@@ -29,7 +27,7 @@ pub fn read(mut parameters: Parameters, catalogue: &Catalogue) -> Result<Wanted,
         _ => None,
     });
     let source = parameters.read("source", |text| Some(catalogue.source_named(text)?.id.clone()));
-    let purposes = parameters.read("purposes", |text| purposes(text, catalogue));
+    let purposes = parameters.read("purposes", |text| row::named_purposes(text, catalogue).ok());
     let notice = parameters.require("noticeVersion", |text| Some(catalogue.notice(text)?.version.clone()));
     let channel = parameters.read("channel", |text| Some(catalogue.consent_channel(text)?.id.clone()));
     let owner = parameters.read("ownerId", |text| text.parse().ok());
@@ -54,11 +52,4 @@ pub fn read(mut parameters: Parameters, catalogue: &Catalogue) -> Result<Wanted,
         dry_run: dry_run.unwrap_or_default(),
         upload,
     })
-}
-
-/// One or more, by id, label or alias.
-fn purposes(text: &str, catalogue: &Catalogue) -> Option<Vec<String>> {
-    let named = text.split([',', ';', '，', '；']).map(str::trim).filter(|word| !word.is_empty());
-    let found: Option<BTreeSet<_>> = named.map(|word| Some(catalogue.purpose_named(word)?.id.clone())).collect();
-    found.filter(|purposes| !purposes.is_empty()).map(|purposes| purposes.into_iter().collect())
 }

@@ -1,6 +1,7 @@
 //! The pass over all customers that fills the table again, slice by slice, and sets the mark at the end.
 
 use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use shared::audit::{Act, Entry};
 use shared::http::SharedApp;
@@ -10,6 +11,9 @@ use shared::runtime::{Ended, Run, ScheduleError};
 use shared::store::{CommitError, Guard, Transaction, lookups};
 
 use crate::restore_claims::restore_customer;
+
+/// Customers at a time, each with a few round trips.
+const AT_A_TIME: usize = 8;
 
 /// Other instances believe for some seconds yet that the table is whole, and register: whom they register
 /// has to be on file before the pass begins.
@@ -39,9 +43,8 @@ pub fn rebuild_lookups<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Re
                 return Ok(Ended::Done);
             }
             let Some(slice) = pass.slice().await? else { return complete(pass).await };
-            for customer in &slice.customers {
-                restore_customer(app, &customer.id).await?;
-            }
+            let all: Vec<_> = slice.customers.iter().map(|customer| restore_customer(app, &customer.id)).collect();
+            stream::iter(all).buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
             pass.advance(slice, Transaction::new()).await?;
         }
         Ok(Ended::Interrupted)

@@ -17,12 +17,12 @@ pub async fn add_up_quality(
 ) -> Result<(), CommitError> {
     let mut sums: BTreeMap<_, SumRow> = BTreeMap::new();
     for row in rows {
+        let quality = rules::quality_of(app, row);
         for (by, of) in [(BY_SOURCE, row.facets.source.as_str()), (BY_STAFF, row.created_by.as_str())] {
             let (unit, region) = (&row.facets.unit_id, &row.facets.region_id);
             let sum = sums
                 .entry((by, of, unit, region))
                 .or_insert_with(|| SumRow::new(of.to_owned(), unit.clone(), region.clone(), pass));
-            let quality = rules::quality_of(app, row);
             sum.records += 1;
             sum.completeness += u64::from(quality.completeness);
             sum.verified += u64::from(quality.verified);

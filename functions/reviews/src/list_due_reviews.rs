@@ -10,7 +10,7 @@ use shared::http::page::{Page, Paging};
 use shared::http::{May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::CARD;
 use shared::registry::card::{self, CustomerCard};
-use shared::registry::listing::Wanted;
+use shared::registry::listing::{ListParameters, Wanted};
 
 /// List files due for review
 #[utoipa::path(
@@ -19,13 +19,8 @@ use shared::registry::listing::Wanted;
     tag = "reviews",
     operation_id = "list_due_reviews",
     params(
+        ListParameters,
         ("due" = Option<String>, Query, description = "`overdue` (default) or `soon`"),
-        ("ownerId" = Option<String>, Query, description = "Scope: one owner's customers"),
-        ("unitId" = Option<String>, Query, description = "Scope: one department's or team's"),
-        ("regionId" = Option<String>, Query, description = "Scope: one region's"),
-        ("status" = Option<String>, Query), ("kind" = Option<String>, Query), ("valueClass" = Option<String>, Query),
-        ("grade" = Option<String>, Query), ("industry" = Option<String>, Query), ("source" = Option<String>, Query),
-        ("limit" = Option<u16>, Query), ("cursor" = Option<String>, Query),
     ),
     responses((status = 200, body = Page<CustomerCard>, headers(("Link" = Option<String>))), Problems),
 )]

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::ids::{ContactId, CustomerId, StaffId};
+use crate::domain::ids::{ContactId, CustomerId, StaffId, SubjectId};
 use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem};
 use crate::store::customers::{CustomerRow, Listed, StoredValue};
-use crate::store::keys;
+use crate::store::{Key, keys};
 use crate::vault::{Personal, VaultError, kid_of};
 
 /// What a list shows of a customer.
@@ -59,43 +59,47 @@ pub struct FoundCustomer {
     pub contact_id: Option<ContactId>,
 }
 
-/// Why a customer of a list is not shown.
-pub enum Unshown {
-    /// Its keys are gone: the list was read from an index that lags. Of a key that is lost the vault has
-    /// told the operator; it does not take everybody's list away.
-    Erased,
-    Problem(Problem),
-}
-
-impl From<VaultError> for Unshown {
-    fn from(error: VaultError) -> Self {
-        match error {
-            VaultError::Erased | VaultError::KeyLost => Self::Erased,
-            other => Self::Problem(other.into()),
-        }
+/// What is shown of a customer; `None` when its keys are gone: erased, and read from an index that lags. Of a
+/// key that is lost the vault has told the operator; it does not take everybody's list away.
+pub fn unless_gone<T>(shown: Result<T, VaultError>) -> Result<Option<T>, Problem> {
+    match shown {
+        Ok(shown) => Ok(Some(shown)),
+        Err(VaultError::Erased | VaultError::KeyLost) => Ok(None),
+        Err(other) => Err(other.into()),
     }
 }
 
-/// The `personal` keys a listed customer's card is sealed under: its own, and those of merged customers.
-pub fn personal_keys(listed: &Listed) -> impl Iterator<Item = Personal> {
-    let item = keys::customer(&listed.id);
-    listed.card.values().filter_map(move |value| {
-        let home = value.home(&listed.subject, &item);
+/// The `personal` keys that values of a record are sealed under: its own, and those of merged customers.
+pub fn personal_keys<'a>(
+    subject: &SubjectId,
+    item: &Key,
+    values: impl IntoIterator<Item = &'a StoredValue>,
+) -> Vec<Personal> {
+    let key = |value: &StoredValue| {
+        let home = value.home(subject, item);
         match home.value {
             StoredValue::Sealed(sealed) | StoredValue::Closed { masked: sealed, .. } => {
                 Some((home.subject.clone(), kid_of(&sealed.0)?.to_string()))
             }
             StoredValue::Plain(_) | StoredValue::Linked(_) => None,
         }
-    })
+    };
+    values.into_iter().filter_map(key).collect()
 }
 
-pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<CustomerCard, Unshown> {
+/// The keys of these cards, read together.
+pub async fn prefetch<'a>(app: &App, rows: impl IntoIterator<Item = &'a CustomerRow>) -> Result<(), Problem> {
+    let keys = rows.into_iter().flat_map(|row| personal_keys(&row.subject, &row.key(), row.card.values()));
+    Ok(app.vault.prefetch(&keys.collect::<Vec<_>>()).await?)
+}
+
+/// `None` when its keys are gone.
+pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<Option<CustomerCard>, Problem> {
     let item = keys::customer(&listed.id);
     let masking = Masking::of(app, &listed.subject, &item, caller.clearance(&listed.facets));
-    let shown = masking.show(listed.card.iter()).await?;
+    let Some(shown) = unless_gone(masking.show(listed.card.iter()).await)? else { return Ok(None) };
     let facets = listed.facets;
-    Ok(CustomerCard {
+    Ok(Some(CustomerCard {
         id: listed.id,
         kind: facets.kind,
         status: facets.status,
@@ -110,30 +114,16 @@ pub async fn card(app: &App, caller: &Caller, listed: Listed) -> Result<Customer
         created_at: facets.created_at,
         last_contact_at: facets.last_contact_at,
         review_due_at: facets.review_due_at,
-    })
+    }))
 }
 
 /// The cards of a page, their keys read together.
 pub async fn cards(app: &App, caller: &Caller, found: Vec<Listed>) -> Result<Vec<CustomerCard>, Problem> {
-    let keys: Vec<_> = found.iter().flat_map(personal_keys).collect();
-    app.vault.prefetch(&keys).await?;
+    let of = |listed: &Listed| personal_keys(&listed.subject, &keys::customer(&listed.id), listed.card.values());
+    app.vault.prefetch(&found.iter().flat_map(of).collect::<Vec<_>>()).await?;
     let mut items = Vec::with_capacity(found.len());
     for listed in found {
-        // An index may still show a customer whose keys are gone already: erased, so not listed.
-        match card(app, caller, listed).await {
-            Ok(card) => items.push(card),
-            Err(Unshown::Erased) => {}
-            Err(Unshown::Problem(problem)) => return Err(problem),
-        }
+        items.extend(card(app, caller, listed).await?);
     }
     Ok(items)
-}
-
-/// A customer found by number or name, as a list shows it; `None` when its keys are gone.
-pub async fn found(app: &App, caller: &Caller, row: &CustomerRow) -> Result<Option<CustomerCard>, Problem> {
-    match card(app, caller, Listed::of(row)).await {
-        Ok(card) => Ok(Some(card)),
-        Err(Unshown::Erased) => Ok(None),
-        Err(Unshown::Problem(problem)) => Err(problem),
-    }
 }

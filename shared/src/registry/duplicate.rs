@@ -73,10 +73,9 @@ pub async fn reached(app: &App, caller: &Caller, rows: Vec<DuplicateRow>) -> Res
 pub async fn view(app: &App, caller: &Caller, pair: Pair) -> Result<Option<DuplicateView>, Problem> {
     let mut cards = Vec::with_capacity(2);
     for customer in &pair.customers {
-        match card::card(app, caller, Listed::of(customer)).await {
-            Ok(card) => cards.push(card),
-            Err(card::Unshown::Erased) => return Ok(None),
-            Err(card::Unshown::Problem(problem)) => return Err(problem),
+        match card::card(app, caller, Listed::of(customer)).await? {
+            Some(card) => cards.push(card),
+            None => return Ok(None),
         }
     }
     let row = pair.row;

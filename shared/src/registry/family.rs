@@ -7,7 +7,7 @@ use futures::future::{BoxFuture, try_join_all};
 
 use crate::domain::ids::{ChangeId, ContactId, CustomerId};
 use crate::store::customers::{self, ChangeRow, ContactRow, CustomerRow};
-use crate::store::{Store, StoreError};
+use crate::store::{Guard, Store, StoreError, Transaction};
 
 /// Whose parts are listed: of a survivor also those of its merged customers, of a merged one its own.
 pub fn members(row: &CustomerRow, asked: &CustomerId) -> Vec<CustomerId> {
@@ -15,6 +15,31 @@ pub fn members(row: &CustomerRow, asked: &CustomerId) -> Vec<CustomerId> {
         return vec![asked.clone()];
     }
     std::iter::once(&row.id).chain(row.merged_from()).cloned().collect()
+}
+
+/// Deep enough for any group of companies.
+const MAX_DEPTH: usize = 12;
+
+/// Whether none of `barred` is this organisation or stands above it. All on the way have to stay as they are
+/// until the commit, or two moves at once could close a circle.
+pub async fn is_apart(
+    store: &Store,
+    from: Option<CustomerId>,
+    barred: &[&CustomerId],
+    otherwise: &Guard,
+    tx: &mut Transaction,
+) -> Result<bool, StoreError> {
+    let mut above = from;
+    for _ in 0..MAX_DEPTH {
+        let Some(id) = above else { return Ok(true) };
+        if barred.contains(&&id) {
+            return Ok(false);
+        }
+        let Some(row) = customers::get(store, &id, true).await? else { return Ok(true) };
+        tx.require_version(row.key(), row.version, otherwise.clone());
+        above = row.merged_into.map(|into| into.customer).or(row.parent_id);
+    }
+    Ok(false)
 }
 
 /// Reads parts of one customer: so many, after the one with this id; and whether there are more.

@@ -24,6 +24,27 @@ pub struct Wanted {
     filters: Vec<(&'static str, String)>,
 }
 
+/// What every list of customers can be narrowed and paged by, as the API's document says it. One scope at a
+/// time.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct ListParameters {
+    /// Scope: one owner's customers
+    pub owner_id: Option<String>,
+    /// Scope: one department's or team's
+    pub unit_id: Option<String>,
+    /// Scope: one region's
+    pub region_id: Option<String>,
+    pub status: Option<String>,
+    pub kind: Option<String>,
+    pub value_class: Option<String>,
+    pub grade: Option<String>,
+    pub industry: Option<String>,
+    pub source: Option<String>,
+    pub limit: Option<u16>,
+    pub cursor: Option<String>,
+}
+
 type Read = fn(&Facets) -> Option<&str>;
 
 /// What a list can be narrowed by, besides its scope.

@@ -3,20 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::customer::value::text_of;
+use crate::domain::customer::Values;
+use crate::domain::fault::Fault;
 use crate::domain::ids::{CustomerId, MergeId, StaffId};
 use crate::domain::merge::{Both, Choices, Plan};
 use crate::http::masking::{Masking, Shown};
-use crate::http::{App, Caller, Code, Problem};
+use crate::http::{App, Caller, Problem};
 use crate::store::customers::{
     self, Absorbed, CustomerRow, Link, MergeRow, MergedInto, StoredConsent, StoredField, StoredValue,
 };
 
-use super::{subject, write};
+use super::{claims, subject, write};
 
 /// What is needed to show a merge, done or planned.
 #[derive(Serialize, ToSchema)]
@@ -113,16 +115,16 @@ fn withdrawn(survivor: &CustomerRow, absorbed: &CustomerRow) -> BTreeSet<String>
 async fn agree(app: &App, survivor: &CustomerRow, absorbed: &CustomerRow, plan: &Plan) -> Result<(), Problem> {
     let of = |id: &str| if plan.taken.contains(id) { absorbed } else { survivor };
     let Some(facts) = subject::facts_of(app, of("idNumber")).await? else { return Ok(()) };
-    for (id, stated) in facts.stated() {
+    let mut values = Values::new();
+    for (id, _) in facts.stated() {
         let row = of(id);
         let Some(field) = row.fields.get(id) else { continue };
         let value = app.vault.read_value(&row.subject, &row.key(), id, &field.value).await?;
-        let given = value.as_ref().map(text_of).unwrap_or_default();
-        if given != stated && given != "undisclosed" {
-            return Err(Problem::fault(Code::Invalid, &format!("/choices/{id}"), "contradicts_id_number"));
-        }
+        values.extend(value.map(|value| (id.to_owned(), value)));
     }
-    Ok(())
+    let faults = facts.contradicted_by(&values).map(|id| Fault::new(format!("/choices/{id}"), "contradicts_id_number"));
+    let faults: Vec<_> = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
 }
 
 /// Both records as they are after the merge. What changes in the survivor is set aside first.
@@ -183,6 +185,13 @@ pub struct Undoing {
     pub given_up: BTreeMap<String, StoredValue>,
 }
 
+/// Those that stay absorbed when this merge is undone.
+pub async fn others(app: &App, survivor: &CustomerRow, merge: &MergeRow) -> Result<Vec<CustomerRow>, Problem> {
+    let others = survivor.absorbed.iter().filter(|one| one.merge != merge.id);
+    let found = try_join_all(others.map(|one| customers::get(&app.store, &one.customer, true))).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// Both records as they were before the merge, as far as nobody has changed what it put in place. `others`
 /// are the customers that stay absorbed.
 pub fn undo(
@@ -221,10 +230,10 @@ pub fn undo(
             _ => continue,
         }
         // Another who has withdrawn it too is still here.
-        for other in others.iter().filter(|other| withdrawn(survivor, other).contains(&purpose)) {
-            let later = survivor.absorbed.iter().position(|one| one.customer == other.id);
-            if let Some(later) = later {
-                withdraw(survivor, other, &purpose, later);
+        for other in others {
+            let at = survivor.absorbed.iter().position(|one| one.customer == other.id);
+            if let Some(at) = at.filter(|_| withdrawn(survivor, other).contains(&purpose)) {
+                withdraw(survivor, other, &purpose, at);
             }
         }
     }
@@ -279,11 +288,7 @@ pub async fn view(
 /// Whether the absorbed customer's numbers say that it is another person, or organisation.
 pub async fn other_numbers(app: &App, survivor: &CustomerRow, absorbed: &CustomerRow) -> Result<bool, Problem> {
     let unique = async |row: &CustomerRow| {
-        let mut held = app.vault.open_claims(&row.subject, &row.key(), &row.lookups).await?;
-        let before: Vec<_> = row.merged_from().cloned().collect();
-        for other in customers::many(&app.store, &before).await? {
-            held.extend(app.vault.open_claims(&other.subject, &other.key(), &other.lookups).await?);
-        }
+        let mut held = claims::numbers(app, row).await?;
         // Where it was imported from says nothing about who it is.
         held.retain(|claim| claim.unique && app.catalogue.field(&claim.field).is_some());
         Ok::<_, Problem>(held)

@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod card;
 pub mod change;
+pub mod claims;
 pub mod command;
 pub mod contact;
 pub mod duplicate;

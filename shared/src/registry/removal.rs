@@ -2,12 +2,13 @@
 //! on. The tombstone comes first, and from then on nobody adds anything; then lookup rows, names, the
 //! record and the keys go, in steps that can be done again. What was sealed is unreadable afterwards.
 
+use super::claims::Held;
 use crate::audit::Entry;
 use crate::domain::ids::{CustomerId, SubjectId};
 use crate::http::{App, Problem};
 use crate::store::customers::{self, ContactRow, CustomerRow};
-use crate::store::lookups::{self, Claim, Holder};
-use crate::store::{CommitError, Guard, Key, StoredRow, Transaction, names, subjects};
+use crate::store::lookups::{self, Holder};
+use crate::store::{CommitError, Guard, StoredRow, Transaction, names, subjects};
 use crate::vault::VaultError;
 
 /// Rows taken away in one transaction, beside the record's own.
@@ -131,16 +132,15 @@ impl Doomed {
         entry: &Entry,
         last: impl Fn(&mut Transaction) -> Result<(), CommitError>,
     ) -> Result<(), Problem> {
+        let records = std::iter::once(Held::from(&self.row)).chain(self.main_contact.as_ref().map(Held::from));
         let mut steps = Vec::new();
-        let of_record = (&self.row.subject, self.row.key(), &self.row.lookups, Holder::from(&self.row.id));
-        let of_contact = self.main_contact.as_ref().map(|contact| {
-            let holder = Holder { customer: self.row.id.clone(), contact: Some(contact.id.clone()) };
-            (&contact.subject, contact.key(), &contact.lookups, holder)
-        });
-        for (subject, item, sealed, holder) in std::iter::once(of_record).chain(of_contact) {
-            steps.extend(filed(app, subject, &holder).await?);
-            let claims = opened(app.vault.open_claims(subject, &item, sealed).await)?;
-            steps.extend(claims.into_iter().map(|claim| (claim, holder.clone())));
+        for held in records {
+            let claims = match held.claims(app).await {
+                // Whose key is gone has no list any more.
+                Err(VaultError::Erased | VaultError::KeyLost) => Vec::new(),
+                claims => claims?,
+            };
+            steps.extend(claims.into_iter().map(|claim| (claim, held.holder.clone())));
         }
         let mut parts: Vec<_> = steps.chunks(ROWS_AT_ONCE).collect();
         let rest = parts.pop().unwrap_or_default();
@@ -161,22 +161,6 @@ impl Doomed {
         self.row.delete(&mut tx)?;
         last(&mut tx)?;
         app.commit(&tx, &entry.clone().outcome("removed")).await
-    }
-}
-
-/// The rows its name is found by.
-async fn filed(app: &App, subject: &SubjectId, holder: &Holder) -> Result<Vec<(Claim, Holder)>, Problem> {
-    let Some(row) = names::get(&app.store, holder).await? else { return Ok(Vec::new()) };
-    let home: Key = names::key(holder);
-    let claims = opened(app.vault.open_claims(subject, &home, &row.filed).await)?;
-    Ok(claims.into_iter().map(|claim| (claim, holder.clone())).collect())
-}
-
-/// Whose key is gone has no list any more.
-fn opened(claims: Result<Vec<Claim>, VaultError>) -> Result<Vec<Claim>, Problem> {
-    match claims {
-        Err(VaultError::Erased | VaultError::KeyLost) => Ok(Vec::new()),
-        claims => Ok(claims?),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::try_join_all;
 
+use super::claims;
 use crate::domain::catalogue::Kind as FieldKind;
 use crate::domain::customer::{Kind, Values};
 use crate::domain::duplicates::{Likeness, Reason};
@@ -51,12 +52,7 @@ pub async fn of_values(app: &App, kind: Kind, values: &Values) -> Result<Vec<Sus
 /// Who else on file may be this customer.
 pub async fn of_record(app: &App, row: &CustomerRow) -> Result<Vec<Suspect>, VaultError> {
     let likeness = app.vault.likeness_on_file(&app.catalogue, row).await?;
-    let mut held = app.vault.open_claims(&row.subject, &row.key(), &row.lookups).await?;
-    // The numbers of whoever was merged into it are its numbers too.
-    let absorbed: Vec<_> = row.merged_from().cloned().collect();
-    for other in customers::many(&app.store, &absorbed).await? {
-        held.extend(app.vault.open_claims(&other.subject, &other.key(), &other.lookups).await?);
-    }
+    let mut held = claims::numbers(app, row).await?;
     held.retain(|claim| is_mobile(app, &claim.field));
     find(app, &likeness, &held, Some(&row.id)).await
 }
@@ -79,10 +75,8 @@ async fn find(
     let rows = customers::many(&app.store, &ids).await?;
     let same_kind = |row: &CustomerRow| row.facets.kind == likeness.kind.word();
     let rows: Vec<_> = rows.into_iter().filter(same_kind).collect();
-    for some in rows.chunks(100) {
-        let keys: Vec<_> = some.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
-        app.vault.prefetch(&keys).await?;
-    }
+    let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
+    app.vault.prefetch(&keys).await?;
     let mut found: BTreeMap<CustomerId, Suspect> = BTreeMap::new();
     for customer in rows {
         let mut reasons = match app.vault.likeness_on_file(&app.catalogue, &customer).await {

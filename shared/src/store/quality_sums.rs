@@ -1,6 +1,7 @@
 //! Sums over the quality of records, by source and by the person who entered them (CUS-30), as a pass over
 //! all customers adds them up: in the transaction that ticks a slice off, so that each counts once.
 
+use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -62,9 +63,9 @@ pub async fn add(
     tx: &mut Transaction,
 ) -> Result<(), CommitError> {
     let keys: Vec<_> = more.iter().map(|(by, sum)| sum.key(pass, by)).collect();
-    for (key, (_, sum)) in keys.into_iter().zip(more) {
-        let before: Option<SumRow> =
-            store.get(&key, true).await?.map(from_row).transpose().map_err(StoreError::from)?;
+    let present = try_join_all(keys.iter().map(|key| store.get(key, true))).await?;
+    for ((key, (_, sum)), before) in keys.into_iter().zip(more).zip(present) {
+        let before: Option<SumRow> = before.map(from_row).transpose().map_err(StoreError::from)?;
         let seen = before.as_ref().map(|row| row.version);
         let row = SumRow {
             version: seen.unwrap_or(0) + 1,

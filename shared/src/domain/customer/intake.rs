@@ -57,7 +57,7 @@ impl Intake<'_> {
         }
         match (&facts, on_file) {
             (Some(facts), _) => self.agree(facts, raw, &mut values, &mut faults),
-            (None, Some(facts)) => facts.contradicted(&values, &mut faults),
+            (None, Some(facts)) => faults.extend(facts.faults(&values)),
             (None, None) => {}
         }
         if faults.is_empty() { Ok(Taken { values, facts }) } else { Err(faults) }
@@ -109,7 +109,7 @@ impl Intake<'_> {
     /// Birth date and gender must agree with the number that states them; where they are not given,
     /// the number gives them, if a purpose allows them at all.
     fn agree(&self, facts: &Facts, raw: &Map<String, Value>, values: &mut Values, faults: &mut Vec<Fault>) {
-        facts.contradicted(values, faults);
+        faults.extend(facts.faults(values));
         for (id, stated) in facts.stated() {
             if !raw.contains_key(id) && self.field(id).is_ok() {
                 values.insert(id.to_owned(), Value::String(stated.to_owned()));
@@ -130,11 +130,13 @@ impl Facts {
             .filter_map(|(id, stated)| Some((id, stated.as_deref()?)))
     }
 
-    fn contradicted(&self, values: &Values, faults: &mut Vec<Fault>) {
-        for (id, stated) in self.stated() {
-            if values.get(id).is_some_and(|given| given != stated && given != "undisclosed") {
-                faults.push(Fault::field(id, "contradicts_id_number"));
-            }
-        }
+    /// Which of these values say something else.
+    pub fn contradicted_by(&self, values: &Values) -> impl Iterator<Item = &'static str> {
+        let other = |id, stated: &str| values.get(id).is_some_and(|given| given != stated && given != "undisclosed");
+        self.stated().filter_map(move |(id, stated)| other(id, stated).then_some(id))
+    }
+
+    fn faults(&self, values: &Values) -> impl Iterator<Item = Fault> {
+        self.contradicted_by(values).map(|id| Fault::field(id, "contradicts_id_number"))
     }
 }

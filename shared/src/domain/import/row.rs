@@ -196,7 +196,8 @@ impl RowDraft {
     }
 }
 
-fn named_purposes(text: &str, catalogue: &Catalogue) -> Result<Vec<String>, &'static str> {
+/// One or more, by id, label or alias.
+pub fn named_purposes(text: &str, catalogue: &Catalogue) -> Result<Vec<String>, &'static str> {
     let mut purposes = Vec::new();
     for word in text.split(SEPARATORS).map(str::trim).filter(|word| !word.is_empty()) {
         let purpose = catalogue.purpose_named(word).ok_or("not_an_option")?;
