@@ -20,8 +20,8 @@ const WORKED: (u64, u64) = (20, 400);
 const FIRST_LOOK: Duration = Duration::from_millis(200);
 const STAFF: &str = "stf_information_specialist_1";
 
-/// Sixty rows: most are well; one says what a row before says, one has its mobile, one has no source that
-/// there is, one is another customer's number.
+/// Sixty rows, most of them well: one says what a row before says, one has another's mobile, one a source
+/// that there is not, one another's number.
 fn file(first: u32) -> String {
     let mut text = "客户姓名,证件号码,手机号码,信息来源,同意用途\n".to_owned();
     for number in first..first + 60 {
@@ -33,7 +33,8 @@ fn file(first: u32) -> String {
             53 => of = first + 7,
             _ => {}
         }
-        let field = |number: u32, id: &str| person(number)["fields"][id].as_str().unwrap().to_owned();
+        // Each born on another day: or their names would speak for their being the same.
+        let field = |number: u32, id: &str| person(number * 1000)["fields"][id].as_str().unwrap().to_owned();
         let given = |number: u32| char::from_u32(0x6000 + number % 8000).unwrap();
         let name = format!("陈{}{}", given(of), given(of + 4000));
         let (number, mobile) = (field(of, "idNumber"), field(mobile_of, "mobile"));
@@ -105,7 +106,7 @@ fn an_import_that_is_killed_fifty_times_ends_like_one_that_was_left_alone() {
     let mut first = 0;
     let import = start(&running, first);
     let alone = completed(&running, &import)["counts"].clone();
-    assert_eq!(alone, json!({ "created": 57, "suspect": 1, "duplicate": 1, "rejected": 1, "undone": 0, "kept": 0 }));
+    assert_eq!(alone, json!({ "created": 56, "suspect": 1, "duplicate": 2, "rejected": 1, "undone": 0, "kept": 0 }));
     let (told, mut everybody) = rows(&running, &import);
 
     println!("seed {SEED}");
