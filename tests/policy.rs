@@ -12,7 +12,7 @@ use lambda_http::request::RequestContext;
 use local::ISSUER;
 use shared::domain::catalogue::Catalogue;
 use shared::http::SharedApp;
-use shared::runtime::{Clients, Config, Instance, app_under};
+use shared::runtime::{Clients, Config, Instance, app, app_under};
 
 use crate::{Client, Kit};
 
@@ -32,6 +32,22 @@ impl Kit {
         let clients = Clients::embedded(FUNCTION, self.system.embedded().http_client(FUNCTION)).await;
         let (config, instance) = (Config::embedded(), Instance::random());
         Policy { app: app_under(catalogue, FUNCTION, &clients, &config, &instance, self.time.clone()) }
+    }
+}
+
+impl Kit {
+    /// The function `access` of a deployment that names its first administrator, for who signs in as `subject`.
+    pub async fn deployed_for(&self, first: &str, subject: &str) -> Client {
+        let clients = Clients::embedded("access", self.system.embedded().http_client("access")).await;
+        let people = [(ISSUER.to_owned(), first.to_owned(), "administrator")];
+        let config = Config { first_people: people.to_vec(), ..Config::embedded() };
+        let app = app("access", &clients, &config, &Instance::random(), self.time.clone());
+        let context = signed_in(subject);
+        let router = access::routes().into_router(app).layer(map_request(move |mut request: Request| {
+            request.extensions_mut().insert(context.clone());
+            async move { request }
+        }));
+        Client { router, token: None }
     }
 }
 

@@ -6,6 +6,7 @@
 mod cursors;
 mod dates;
 mod echoes;
+mod escalation;
 mod faults;
 mod faults_of_keys;
 mod faults_of_replies;

@@ -100,6 +100,12 @@ async fn measured(kit: &Kit, operation: &Operation, sample: &Sample, keys: Keys)
     } else if operation.tag == "imports" {
         client.get("/imports/imp_0197513f4b0070008000000000000000").await.expect(404);
         sample.call(operation, &kit.staff("auditor_1")).send().await.expect(403);
+    } else if operation.tag == "access" {
+        kit.staff("sales_1").get("/access/staff").await.expect(403);
+        client.get("/access/catalogue").await.expect(200);
+    } else if operation.tag == "approvals" {
+        sample.call(operation, &kit.staff("sales_1")).send().await.expect(404);
+        client.get("/approvals?limit=1").await.expect(200);
     } else if let Some(list) = list_of(&operation.tag) {
         client.get(list).await.expect(200);
         sample.call(operation, &kit.staff("auditor_1")).send().await.expect(403);

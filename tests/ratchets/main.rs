@@ -16,6 +16,7 @@ mod leaks;
 mod linkage;
 mod operations;
 mod patterns;
+mod people_samples;
 mod replay;
 mod samples;
 mod source;

@@ -10,6 +10,7 @@ use tests::{Answer, Call, Client, Kit};
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::operations::Operation;
+use crate::people_samples::{self, Elsewise};
 use crate::watch_samples;
 
 /// A request that succeeds when `by` sends it.
@@ -33,6 +34,8 @@ pub struct Sample {
     /// Customers that the row in the trail names, though the answer does not.
     pub hits: Vec<String>,
     pub status: u16,
+    /// Who fares otherwise than his roles tell.
+    pub elsewise: Elsewise,
 }
 
 impl Sample {
@@ -69,7 +72,10 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
         | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue" | "start_import"
         | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
-        other => watch_samples::cases(other),
+        other => match watch_samples::cases(other) {
+            [] => people_samples::cases(other),
+            cases => cases,
+        },
     }
 }
 
@@ -92,6 +98,9 @@ impl<'k> Samples<'k> {
         self.on.kit.pass(SignedDuration::from_mins(20));
         if !watch_samples::cases(&operation.id).is_empty() {
             return self.prepare_watch(operation, case).await;
+        }
+        if !people_samples::cases(&operation.id).is_empty() {
+            return self.prepare_people(operation, case).await;
         }
         match operation.id.as_str() {
             "view_catalogue" => self.open(operation, vec![Right::CatalogueView]),
@@ -118,6 +127,9 @@ impl<'k> Samples<'k> {
             }
             "check_duplicates" => self.duplicate_check(operation, case).await,
             "list_duplicates" => {
+                // What others are alike is found before, so that these come first.
+                self.on.kit.settle().await;
+                self.on.kit.pass(SignedDuration::from_mins(1));
                 let finds = Some(self.on.twins().await[0].id());
                 self.on.kit.settle().await;
                 let path = "/customers/duplicates?sort=-found&limit=2".to_owned();
@@ -209,21 +221,6 @@ impl<'k> Samples<'k> {
         Sample { body: Some(body), status: 201, ..self.open(operation, vec![Right::CustomersRegister]) }
     }
 
-    async fn timeline(&self, operation: &Operation, case: &str) -> Sample {
-        let customer = self.on.person().await;
-        self.on.kit.settle().await;
-        let sample = self.view(operation, &customer, &[]);
-        match case {
-            "acts" => sample,
-            _ => Sample {
-                by: "department_head_1",
-                needs: vec![Right::CustomersView, Right::TimelineDisclosures],
-                path: format!("{}?include=disclosures", sample.path),
-                ..sample
-            },
-        }
-    }
-
     async fn decision(&self, operation: &Operation, case: &str) -> Sample {
         let (customer, change) = match case {
             "contact" => self.on.with_contact_change().await,
@@ -278,6 +275,7 @@ impl<'k> Samples<'k> {
             finds: None,
             hits: vec![],
             status: 200,
+            elsewise: |_| None,
         }
     }
 

@@ -8,5 +8,6 @@ mod observability;
 mod permissions;
 mod rights;
 mod routes;
+mod staff_day;
 mod sufficiency;
 mod tables;

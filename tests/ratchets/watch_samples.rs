@@ -112,6 +112,21 @@ impl Samples<'_> {
         }
     }
 
+    pub async fn timeline(&self, operation: &Operation, case: &str) -> Sample {
+        let customer = self.on.person().await;
+        self.on.kit.settle().await;
+        let sample = self.view(operation, &customer, &[]);
+        match case {
+            "acts" => sample,
+            _ => Sample {
+                by: "department_head_1",
+                needs: vec![Right::CustomersView, Right::TimelineDisclosures],
+                path: format!("{}?include=disclosures", sample.path),
+                ..sample
+            },
+        }
+    }
+
     /// A customer as it is after a review.
     async fn reviewed(&self, outcome: &str) -> Answer {
         let customer = self.on.person().await;

@@ -1,6 +1,8 @@
 //! Every use case from outside, through the whole local system: one file a use case, as in `functions/`.
 #![allow(clippy::unwrap_used)]
 
+mod access;
+mod approvals;
 mod catalogue;
 mod classifications;
 mod customers;

@@ -7,6 +7,8 @@ use shared::store::Table;
 /// Functions behind the HTTP API.
 pub fn http() -> Vec<Routes> {
     vec![
+        access::routes(),
+        approvals::routes(),
         catalogue::routes(),
         classifications::routes(),
         customers::routes(),
@@ -30,5 +32,11 @@ pub fn streams() -> Vec<(Table, StreamFunction)> {
 
 /// Functions started by a schedule.
 pub fn schedules() -> Vec<ScheduledFunction> {
-    vec![import_watch::function(), lookup_rebuild::function(), review_trigger::function()]
+    vec![
+        approval_trigger::function(),
+        handover_trigger::function(),
+        import_watch::function(),
+        lookup_rebuild::function(),
+        review_trigger::function(),
+    ]
 }

@@ -10,6 +10,7 @@ use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
 use crate::vault::Vault;
 
+use super::first_people::FirstPerson;
 use super::idempotency::{Once, Replay};
 use super::people::People;
 use super::policy::Policy;
@@ -25,6 +26,8 @@ pub struct App {
     pub time: Time,
     pub catalogue: Policy,
     objects: Option<Objects>,
+    /// Who is enrolled by signing in, once.
+    pub(super) first_people: Vec<FirstPerson>,
     pub(super) people: People,
     pub(super) leases: Leases,
     lookups_complete: AtomicI64,
@@ -59,6 +62,7 @@ impl App {
             time,
             catalogue,
             objects: None,
+            first_people: Vec::new(),
             people: People::default(),
             leases: Leases::default(),
             lookups_complete: AtomicI64::new(i64::MIN),
@@ -68,6 +72,12 @@ impl App {
     /// For a function that has a bucket.
     pub fn with_objects(mut self, objects: Option<Objects>) -> Self {
         self.objects = objects;
+        self
+    }
+
+    /// For the function that administers access.
+    pub fn with_first_people(mut self, people: Vec<FirstPerson>) -> Self {
+        self.first_people = people;
         self
     }
 

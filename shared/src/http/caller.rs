@@ -22,6 +22,7 @@ use crate::store::customers::Facets;
 use crate::store::lists;
 
 use super::app::{App, SharedApp};
+use super::first_people;
 use super::people::{Known, Person};
 use super::problem::{Code, Problem};
 use super::quota;
@@ -194,6 +195,7 @@ permissions! {
     ManageAccess = AccessManage;
     ViewAccess = AccessView;
     ReviewAccess = AccessReview;
+    ExplainAccess = AccessExplain;
     UseApprovals = ApprovalsUse;
 }
 
@@ -236,7 +238,10 @@ impl FromRequestParts<SharedApp> for Caller {
             Known::Person(person) => (*person).clone(),
             Known::Id(staff) => fetch(app, &subject, staff).await?,
             Known::Nothing => {
-                let staff = access::staff_of(&app.store, &subject).await?;
+                let staff = match access::staff_of(&app.store, &subject).await? {
+                    None => first_people::bind(app, &subject, &TraceId::of(&parts.headers).0).await?,
+                    known => known,
+                };
                 fetch(app, &subject, staff.ok_or_else(|| Problem::new(Code::NotEnrolled))?).await?
             }
         };

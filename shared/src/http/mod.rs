@@ -6,6 +6,7 @@ pub mod caller;
 pub mod conditional;
 pub mod cursor;
 pub mod envelope;
+pub mod first_people;
 pub mod idempotency;
 pub mod language;
 pub mod masking;

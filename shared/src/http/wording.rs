@@ -14,6 +14,7 @@ use crate::domain::catalogue::Label;
 struct Messages {
     problem: BTreeMap<String, Label>,
     fault: BTreeMap<String, Label>,
+    explanation: BTreeMap<String, Label>,
 }
 
 static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
@@ -27,6 +28,12 @@ pub fn title(code: Code, language: Language) -> &'static str {
 
 pub fn fault(code: &str, language: Language) -> &str {
     MESSAGES.fault.get(code).map_or(code, |label| label.text(language))
+}
+
+/// Why somebody can or can not see a customer.
+pub fn explanation(code: &str) -> Label {
+    let plain = || Label { zh: code.to_owned(), en: code.to_owned() };
+    MESSAGES.explanation.get(code).cloned().unwrap_or_else(plain)
 }
 
 /// More than a file has fields. A refusal does not grow with what is refused: an answer has its limit too.

@@ -17,7 +17,13 @@ pub struct Config {
     pub keys: KmsKeys,
     /// Files on their way in or out; empty for a function that has none.
     pub bucket: String,
+    /// Issuer of the tokens, and subject and role of who is enrolled by signing in; for the function that
+    /// administers access.
+    pub first_people: Vec<(String, String, &'static str)>,
 }
+
+/// Whoever can enrol others, and whoever can approve that they are given high rights.
+const FIRST: [(&str, &str); 2] = [("FIRST_ADMINISTRATOR", "administrator"), ("FIRST_MANAGER", "general_manager")];
 
 impl Config {
     /// A function that is not given a table or key has no permission for it either; a name that is
@@ -40,6 +46,11 @@ impl Config {
                 lookup: optional("LOOKUP_KEY"),
             },
             bucket: optional("OBJECTS_BUCKET"),
+            first_people: FIRST
+                .into_iter()
+                .map(|(name, role)| (optional("TOKEN_ISSUER"), optional(name), role))
+                .filter(|(issuer, subject, _)| !issuer.is_empty() && !subject.is_empty())
+                .collect(),
         })
     }
 
@@ -60,6 +71,7 @@ impl Config {
                 lookup: "alias/kehu-lookup".to_owned(),
             },
             bucket: "kehu-objects".to_owned(),
+            first_people: Vec::new(),
         }
     }
 }

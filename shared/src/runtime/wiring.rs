@@ -13,6 +13,8 @@ use super::{Config, ConfigError};
 use crate::audit::Trail;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::time::{Time, TimeSource};
+use crate::http::caller::subject_hash;
+use crate::http::first_people::FirstPerson;
 use crate::http::policy::Policy;
 use crate::http::{App, SharedApp};
 use crate::objects::Objects;
@@ -103,5 +105,9 @@ pub fn app_under(
     let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
     let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
     let app = App::new(function, store, vault, trail, time, Policy::shipped(catalogue));
-    Arc::new(app.with_objects(clients.objects.clone()))
+    let first = config
+        .first_people
+        .iter()
+        .map(|(issuer, subject, role)| FirstPerson { subject_hash: subject_hash(issuer, subject), role });
+    Arc::new(app.with_objects(clients.objects.clone()).with_first_people(first.collect()))
 }

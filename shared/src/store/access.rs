@@ -227,6 +227,14 @@ pub fn give(staff: &StaffId, grant: &GrantRow, tx: &mut Transaction) -> Result<(
     Ok(())
 }
 
+/// The next version of a person whose grants change: whoever read him before, to lock, move or let him go,
+/// has to look again, and nothing is given to whom he has just done that to.
+pub fn touch(staff: &StaffRow, tx: &mut Transaction) -> Result<(), CommitError> {
+    let next = StaffRow { version: staff.version + 1, ..staff.clone() };
+    tx.replace(next.key(), next.row()?, staff.version, Guard::Moved);
+    Ok(())
+}
+
 /// Puts a person with grants where there is none yet: first administrator, seeded staff.
 pub async fn seed(store: &Store, subject_hash: &str, staff: &StaffRow, grants: &[GrantRow]) -> Result<(), StoreError> {
     for grant in grants {

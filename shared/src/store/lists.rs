@@ -8,13 +8,17 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use super::access::StaffRow;
 use super::client::{Query, Range};
 use super::customers::{CustomerRow, Facets, Listed};
 use super::duplicates::DuplicateRow;
 use super::schema::{Index, LISTED_AT};
 use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
+
+mod people;
+
+pub use people::{first_of, has_customers};
+pub(super) use people::{staff, staff_membership};
 
 /// “All customers” is spread, so that no partition takes the whole company's writes.
 pub const SHARDS: u8 = 16;
@@ -137,40 +141,6 @@ pub(super) fn duplicate_membership(row: &DuplicateRow) -> Row {
     let partition = |(index, scope): (Index, String)| (index.attributes().0, duplicates_key(&row.status, &scope));
     let attributes = std::iter::once(place).chain(scopes.into_iter().map(partition));
     attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
-}
-
-/// The attributes that put a member of staff into the lists of his unit and of all.
-pub(super) fn staff_membership(row: &StaffRow) -> Row {
-    let attributes = [
-        (LISTED_AT, row.id.to_string()),
-        (Index::Unit.attributes().0, staff_key(Some(&row.unit_id))),
-        (Index::Shard.attributes().0, staff_key(None)),
-    ];
-    attributes.into_iter().map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
-}
-
-fn staff_key(unit: Option<&UnitId>) -> String {
-    unit.map_or_else(|| "access#staff".to_owned(), |unit| format!("access#staff#{unit}"))
-}
-
-/// Ids of staff of a unit or of all, and the place to go on from if there is more.
-pub(super) async fn staff(
-    store: &Store,
-    unit: Option<&UnitId>,
-    after: Option<String>,
-    limit: i32,
-) -> Result<(Vec<StaffId>, Option<String>), StoreError> {
-    #[derive(serde::Deserialize)]
-    struct Member {
-        id: StaffId,
-    }
-    let index = if unit.is_some() { Index::Unit } else { Index::Shard };
-    let partition = Partition { index, key: staff_key(unit) };
-    let mut lane = Lane { partition, ready: Vec::new(), after, more: true };
-    lane.read(store, true, limit).await?;
-    let ids: Result<Vec<_>, _> =
-        lane.ready.into_iter().rev().map(|(_, row)| Ok::<_, StoreError>(from_row::<Member>(row)?.id)).collect();
-    Ok((ids?, lane.after.filter(|_| lane.more)))
 }
 
 /// FNV-1a over the id: any even spread does, as long as it never changes.

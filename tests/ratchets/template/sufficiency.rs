@@ -195,6 +195,7 @@ async fn a_day(kit: &Kit) {
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
+    super::staff_day::a_day(kit).await;
     kit.settle().await;
     // Long afterwards, so that there is something to do. An import has stood still meanwhile.
     crate::imports::start(kit).await;

@@ -34,6 +34,12 @@ impl Matter {
         }
     }
 
+    pub fn grant(&self) -> Option<&GrantMatter> {
+        match self {
+            Self::Grant(grant) => Some(grant),
+        }
+    }
+
     /// The customer it is about, if it is about one.
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {

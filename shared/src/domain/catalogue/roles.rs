@@ -43,6 +43,15 @@ pub enum Post {
     OperationSupport,
 }
 
+impl Post {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::OperationSupport => "operation_support",
+        }
+    }
+}
+
 /// How far a grant reaches, narrowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +61,18 @@ pub enum Scope {
     Department,
     Region,
     All,
+}
+
+impl Scope {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::Department => "department",
+            Self::Region => "region",
+            Self::All => "all",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
@@ -118,6 +139,9 @@ pub enum Right {
     /// See staff with their grants, and who has reviewed them.
     #[serde(rename = "access.view")]
     AccessView,
+    /// Ask why somebody can or can not see a customer.
+    #[serde(rename = "access.explain")]
+    AccessExplain,
     /// Look over the grants of a unit (ACC-08).
     #[serde(rename = "access.review")]
     AccessReview,
@@ -157,6 +181,7 @@ impl Right {
             Right::AuditsView => "audits.view",
             Right::AccessManage => "access.manage",
             Right::AccessView => "access.view",
+            Right::AccessExplain => "access.explain",
             Right::AccessReview => "access.review",
             Right::AccessLock => "access.lock",
             Right::ApprovalsUse => "approvals.use",

@@ -12,7 +12,7 @@ pub use decision::{Deciding, decide};
 pub use ending::{Withdrawing, expire, withdraw};
 pub use powers::Powers;
 pub use reason::words;
-pub use view::{ApprovalView, MatterView, view, view_all};
+pub use view::{ApprovalView, MatterView, ScopeView, StaffCard, view, view_all};
 
 use crate::audit::{Act, Entry};
 use crate::domain::access::Place;

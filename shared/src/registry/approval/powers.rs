@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::approval::{Case, Decider, Refusal, Status, Verdict, Wait};
+use crate::domain::approval::{Case, Decider, Refusal, Status, Step, Verdict, Wait};
 use crate::domain::catalogue::Right;
 use crate::domain::clock::Calendar;
 use crate::domain::ids::StaffId;
@@ -46,7 +46,19 @@ impl<'a> Powers<'a> {
     /// Whether a request is any business of his.
     pub fn concern(&self, case: &Case, now: Timestamp) -> bool {
         let known = |staff: &StaffId| case.is_party(staff) || case.has_decided(staff);
-        known(self.own.id()) || self.own.has(Right::AuditsView) || !self.deciders(case, now).is_empty()
+        known(self.own.id()) || self.own.has(Right::AuditsView) || self.were_asked(case, now)
+    }
+
+    /// Whether it was ever before him: what is over by now he may still look up.
+    fn were_asked(&self, case: &Case, now: Timestamp) -> bool {
+        let holds = |role: &String, step: &Step| {
+            let lent = self.lent.iter().filter(|_| case.delegable);
+            [self.own].into_iter().chain(lent).any(|caller| caller.holds(role, step.place.parts()))
+        };
+        case.steps.iter().filter(|step| step.opened_at.is_some()).any(|step| {
+            let escalated = step.rule.escalate.as_ref().filter(|_| step.due_at.is_some_and(|due| due <= now));
+            step.rule.by.iter().chain(escalated.map(|next| &next.to)).any(|role| holds(role, step))
+        })
     }
 
     /// Whether it is before him now: his to decide, by what he holds or was lent.
@@ -72,6 +84,9 @@ impl<'a> Powers<'a> {
         now: Timestamp,
         calendar: &Calendar,
     ) -> Result<(Case, Decider), Refusal> {
+        if case.standing(now) != Status::Pending {
+            return Err(Refusal::NotPending);
+        }
         let deciders = self.deciders(case, now);
         if self.is_own(case) {
             return Err(Refusal::OwnRequest);

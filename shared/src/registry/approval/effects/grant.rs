@@ -6,9 +6,9 @@ use crate::domain::approval::GrantMatter;
 use crate::domain::ids::StaffId;
 use crate::http::{App, Problem};
 use crate::registry::grants::{self, Wanted};
+use crate::store::Transaction;
 use crate::store::access::{self, Given, GrantRow};
 use crate::store::approvals::ApprovalRow;
-use crate::store::{Guard, Transaction, keys};
 
 /// If it is still right: the person is where he was, and may have it.
 pub(super) async fn give(
@@ -38,8 +38,7 @@ pub(super) async fn give(
         }),
     };
     access::give(&staff.id, &grant, tx)?;
-    tx.require_version(keys::staff(&staff.id), staff.version, Guard::Moved);
-    Ok(())
+    Ok(access::touch(&staff, tx)?)
 }
 
 pub(super) async fn show(app: &App, matter: &GrantMatter) -> Result<MatterView, Problem> {

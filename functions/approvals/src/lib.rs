@@ -1,0 +1,23 @@
+//! Approvals (审批): what waits for the caller's decision, what he has asked for, what he has decided; the
+//! decision itself, which runs what was asked for (ACC-07, ACC-10, ACC-21). For everybody on the staff:
+//! whom a request is put before, its flow says (`catalogue/approvals.toml`).
+
+mod count_approvals;
+mod decide_approval;
+mod list_approvals;
+mod view_approval;
+mod withdraw_approval;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new()
+        .routes(routes!(list_approvals::list_approvals))
+        .routes(routes!(count_approvals::count_approvals))
+        .routes(routes!(view_approval::view_approval))
+        .routes(routes!(decide_approval::decide_approval))
+        .routes(routes!(withdraw_approval::withdraw_approval));
+    Routes::new("approvals", router)
+}

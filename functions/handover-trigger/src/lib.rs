@@ -1,0 +1,16 @@
+//! Hands the customers of whoever was transferred or has left over to the colleague who was named, customer
+//! by customer, counted (VIS-12). It may be cut short at any point and goes on from there. Started by a
+//! schedule alone; it opens no value.
+
+mod hand_over_customers;
+
+use shared::domain::schedule::Schedule;
+use shared::runtime::ScheduledFunction;
+
+pub fn function() -> ScheduledFunction {
+    ScheduledFunction {
+        name: "handover-trigger",
+        schedule: Schedule::Every { minutes: 5 },
+        work: hand_over_customers::hand_over_customers,
+    }
+}
