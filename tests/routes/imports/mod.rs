@@ -1,6 +1,7 @@
 pub mod fixture;
 mod list_import_rows;
 mod prepare_upload;
+mod run_cost;
 mod run_faults;
 mod run_import;
 mod run_races;
