@@ -75,6 +75,6 @@ async fn may_take_over(app: &App, staff: &StaffRow, successor: &StaffId) -> Resu
     }
     let Some((successor, grants)) = access::person(&app.store, successor, true).await? else { return Ok(false) };
     let now = app.time.now();
-    let held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| app.catalogue.role(&grant.role));
-    Ok(successor.is_active() && held.into_iter().any(|role| role.may(Right::CustomersView)))
+    let mut held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| app.catalogue.role(&grant.role));
+    Ok(successor.is_active() && held.any(|role| role.may(Right::CustomersView)))
 }

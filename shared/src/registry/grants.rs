@@ -60,6 +60,6 @@ fn scope_fault(catalogue: &Catalogue, scope: &GrantScope) -> Option<&'static str
 
 /// Who runs the system has no post of the business beside it, nor the other way round (ACC-06).
 fn mixes_posts(catalogue: &Catalogue, grants: &[GrantRow], role: &Role, now: Timestamp) -> bool {
-    let held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| catalogue.role(&grant.role));
-    held.into_iter().any(|other| other.post != role.post)
+    let mut held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| catalogue.role(&grant.role));
+    held.any(|other| other.post != role.post)
 }

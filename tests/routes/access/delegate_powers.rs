@@ -41,8 +41,8 @@ async fn the_assistant_decides_in_the_supervisors_name_and_the_record_says_so() 
         (&json!("stf_information_specialist_1"), &json!("stf_department_head_1"))
     );
     for who in ["information_specialist_1", "department_head_1"] {
-        let box_ = kit.staff(who).get("/approvals?box=decided").await.expect(200).json();
-        assert_eq!(box_["items"][0]["id"], decided["id"], "{who}");
+        let tray = kit.staff(who).get("/approvals?box=decided").await.expect(200).json();
+        assert_eq!(tray["items"][0]["id"], decided["id"], "{who}");
     }
     let trail = trail(&kit).await;
     assert!(trail.iter().any(|row| row["action"] == "decide_approval" && row["onBehalfOf"] == "stf_department_head_1"));
