@@ -119,6 +119,8 @@ fn an_import_that_is_killed_fifty_times_ends_like_one_that_was_left_alone() {
             let worked = WORKED.0 + next(&mut chance) % (WORKED.1 - WORKED.0);
             sleep(FIRST_LOOK + Duration::from_millis(worked));
             running.signal("KILL");
+            // Its folder is free when it has ended, and not when it was told to.
+            running.end();
             running = Running::start(place.path());
             if running.json(&running.token(STAFF), &import)["status"] == "completed" {
                 break;
