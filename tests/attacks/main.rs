@@ -19,6 +19,8 @@ mod lookup;
 mod members;
 mod policy;
 mod races;
+mod reveals;
+mod reveals_of_tampered;
 mod scenes;
 mod sizes;
 mod state;

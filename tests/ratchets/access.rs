@@ -2,13 +2,14 @@
 //! of the catalogue (ACC-05, ACC-22); strangers, locked accounts and run-out grants get nowhere.
 
 use http::HeaderMap;
-use jiff::SignedDuration;
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
 use local::ISSUER;
 use serde_json::Value;
 use shared::domain::catalogue::{Catalogue, Scope};
 use shared::domain::ids::StaffId;
 use shared::http::caller::subject_hash;
-use shared::store::access::{self, GrantRow, GrantScope, StaffRow};
+use shared::store::access::{self, Agreement, GrantRow, GrantScope, StaffRow, Training};
 use tests::{Answer, Client, Kit};
 
 use crate::operations;
@@ -72,6 +73,10 @@ fn expected(sample: &Sample, staff: &StaffId, role: &str) -> u16 {
         403
     } else if (sample.about.is_some() || sample.placed) && !reaches(staff, role) {
         404
+    } else if sample.private.is_some_and(|over| {
+        staff.as_str() != format!("stf_{}", sample.by) && !over.is_some_and(|right| role_data.may(right))
+    }) {
+        404
     } else if !rest.iter().all(|right| role_data.may(*right)) {
         403
     } else {
@@ -109,6 +114,7 @@ async fn out_of_reach_is_answered_like_not_there() {
             let Some(id) = &secret.about else { continue };
             let absent = Sample {
                 path: secret.path.replace(secret.place.as_ref().unwrap_or(id), "cus_0197513f4b0070008000000000000000"),
+                body: secret.body.clone().map(|body| elsewhere(&body, id)),
                 ..secret.clone()
             };
             for stranger in ["sales_2", "customer_service_2", "department_head_2", "auditor_1"] {
@@ -122,6 +128,12 @@ async fn out_of_reach_is_answered_like_not_there() {
         }
     }
     assert!(compared > 60);
+}
+
+/// The same body about a customer that does not exist.
+fn elsewhere(body: &Value, id: &str) -> Value {
+    let text = body.to_string().replace(id, "cus_0197513f4b0070008000000000000000");
+    serde_json::from_str(&text).unwrap()
 }
 
 /// What a stranger could compare.
@@ -175,6 +187,8 @@ async fn whoever_has_left_or_is_locked_or_has_only_old_grants_gets_nowhere() {
                 let answer = sample.call(operation, &client(&kit, &id.parse().unwrap())).send().await;
                 match refused {
                     Some(code) => assert_eq!(answer.expect(403).code(), code, "{} by {id}", operation.id),
+                    // Not even who may do everything sees what is another's alone.
+                    None if sample.private == Some(None) => drop(answer.expect(404)),
                     None => {
                         let elsewise = (sample.elsewise)("everything");
                         drop(answer.expect(elsewise.map_or(sample.status, |(status, _)| status)));
@@ -207,8 +221,19 @@ pub async fn seed(kit: &Kit, id: &str, status: &str, until: Option<jiff::Timesta
         team_id: None,
         region_id: "east".to_owned(),
         status: status.to_owned(),
-        agreement: None,
-        training: None,
+        agreement: Some(Agreement {
+            version: "2026-01".to_owned(),
+            signed_on: date(2026, 1, 5),
+            recorded_at: Timestamp::UNIX_EPOCH,
+            recorded_by: StaffId::system(),
+        }),
+        training: Some(Training {
+            course: "测试".to_owned(),
+            passed_on: date(2026, 1, 5),
+            valid_until: date(2035, 12, 31),
+            recorded_at: Timestamp::UNIX_EPOCH,
+            recorded_by: StaffId::system(),
+        }),
     };
     access::seed(&kit.system.apps()["customers"].store, &subject_hash(ISSUER, id), &staff, &grants).await.unwrap();
 }

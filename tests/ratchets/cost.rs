@@ -122,6 +122,7 @@ fn list_of(function: &str) -> Option<&'static str> {
     match function {
         "customers" => Some("/customers?limit=1"),
         "reviews" => Some("/reviews?limit=1"),
+        "reveals" => Some("/reveals?limit=1"),
         "classifications" => Some("/classifications/tables?limit=1"),
         _ => None,
     }

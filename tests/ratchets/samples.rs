@@ -5,52 +5,14 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::catalogue::Right;
 use shared::store::settings;
-use tests::{Answer, Call, Client, Kit};
+use tests::{Answer, Kit};
 
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::operations::Operation;
-use crate::people_samples::{self, Elsewise};
-use crate::watch_samples;
-
-/// A request that succeeds when `by` sends it.
-#[derive(Clone)]
-pub struct Sample {
-    pub by: &'static str,
-    /// All of them are needed; the first is asked for before anything is read.
-    pub needs: Vec<Right>,
-    pub path: String,
-    pub body: Option<Value>,
-    pub file: Option<String>,
-    pub seen: Option<String>,
-    /// The customer it is about, when it is about one.
-    pub about: Option<String>,
-    /// It is about no one customer, and in reach of the first department only.
-    pub placed: bool,
-    /// What stands in the path instead of the customer.
-    pub place: Option<String>,
-    /// A customer that is in the answer, if the caller reaches it.
-    pub finds: Option<String>,
-    /// Customers that the row in the trail names, though the answer does not.
-    pub hits: Vec<String>,
-    pub status: u16,
-    /// Who fares otherwise than his roles tell.
-    pub elsewise: Elsewise,
-}
-
-impl Sample {
-    pub fn call(&self, operation: &Operation, client: &Client) -> Call {
-        let mut call = client.call(operation.method.clone(), &self.path);
-        if let Some(body) = &self.body {
-            call = call.bytes(operation.body_type().unwrap(), body.to_string());
-        }
-        call = self.file.iter().fold(call, |call, file| call.bytes("text/csv", file.clone()));
-        match &self.seen {
-            Some(etag) => call.header("if-match", etag),
-            None => call,
-        }
-    }
-}
+use crate::people_samples;
+pub use crate::sample::Sample;
+use crate::{reveal_samples, watch_samples};
 
 /// The different ways each operation ends well.
 pub fn cases(operation: &str) -> &'static [&'static str] {
@@ -72,6 +34,8 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "give_consent" | "withdraw_consent" | "add_contact" | "list_contacts" | "list_branches" | "list_changes"
         | "list_duplicates" | "list_merges" | "undo_merge" | "view_change" | "change_catalogue" | "start_import"
         | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
+        "request_reveal" => &["at_once", "approval"],
+        "list_reveals" | "view_reveal" | "view_revealed_values" | "withdraw_reveal" => reveal_samples::CASES,
         other => match watch_samples::cases(other) {
             [] => people_samples::cases(other),
             cases => cases,
@@ -147,6 +111,7 @@ impl<'k> Samples<'k> {
                 let sample = self.open(operation, vec![Right::SettingsChange]);
                 Sample { by: "administrator_1", body, seen, ..sample }
             }
+            _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,
             "register_customer" => self.registration(operation, case),
             "view_customer" => self.view(operation, &self.on.person().await, &[]),
@@ -271,6 +236,7 @@ impl<'k> Samples<'k> {
             seen: None,
             about: None,
             placed: false,
+            private: None,
             place: None,
             finds: None,
             hits: vec![],

@@ -105,7 +105,7 @@ fn each(body: &Value, change: &dyn Fn(&Value) -> Value) -> Value {
 }
 
 fn fields(body: &Value, change: &dyn Fn(&str) -> Value) -> Value {
-    match body.get("fields") {
+    match body.get("fields").filter(|fields| fields.is_object()) {
         Some(fields) => each(fields, &|value| value.as_str().map_or_else(|| value.clone(), change)),
         None => json!({}),
     }

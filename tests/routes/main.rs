@@ -13,5 +13,6 @@ mod import_watch;
 mod imports;
 mod openapi;
 mod quality;
+mod reveals;
 mod review_trigger;
 mod reviews;

@@ -36,6 +36,7 @@ fn pointer(body: &Body) -> Result<Pointer, StreamError> {
         fields: body.fields.clone(),
         change: body.change.clone(),
         purpose: body.purpose.clone(),
+        case: body.case.clone(),
     })
 }
 

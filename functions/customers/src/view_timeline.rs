@@ -38,6 +38,9 @@ pub struct TimelineEntry {
     pub change_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// What it was done for: a job, a case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<String>,
     /// The audit row that proves it.
     pub audit_row: String,
 }
@@ -54,6 +57,7 @@ impl From<Pointer> for TimelineEntry {
             fields: pointer.fields,
             change_id: pointer.change,
             purpose: pointer.purpose,
+            case_id: pointer.case,
         }
     }
 }

@@ -14,6 +14,7 @@ mod people;
 mod record;
 mod replay;
 mod report;
+mod reveals;
 mod seed;
 mod stage;
 

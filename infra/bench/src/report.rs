@@ -121,7 +121,7 @@ impl Report {
         for size in &self.sizes {
             for (operation, cost, measured) in &size.cold {
                 let median = ms(measured.percentile(50));
-                writeln!(out, "| {} | {} | {median} | {} |", operation.name(), size.customers, columns(cost))?;
+                writeln!(out, "| {operation} | {} | {median} | {} |", size.customers, columns(cost))?;
             }
         }
         writeln!(out)

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use embedded::{Call, Embedded};
 use local::System;
-use shared::domain::catalogue::{Catalogue, Rate};
+use shared::domain::catalogue::{Catalogue, Rate, RevealHours};
 use shared::runtime::{Clients, SystemTime};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -50,6 +50,12 @@ pub static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
     for quota in &mut catalogue.settings.daily_quotas {
         quota.views = u32::MAX;
         quota.lookups = u32::MAX;
+        quota.reveals = u32::MAX;
+    }
+    // At any hour, and as often as one likes.
+    for rule in &mut catalogue.reveal_rules {
+        rule.hours = RevealHours::Always;
+        rule.views = u16::MAX;
     }
     catalogue
 });
@@ -105,6 +111,15 @@ impl Stage {
         Ok(requests)
     }
 
+    pub async fn connection(&self, staff: &str) -> Result<Connection> {
+        Connection::open(self.address, &self.system.token(&staff.parse()?)?.token).await
+    }
+
+    /// One of those that requests go to again and again.
+    pub fn customer(&self) -> Result<String> {
+        self.hot.first().map(|target| target.id.clone()).context("a customer")
+    }
+
     /// As many clients at the bare calls.
     pub fn replays(&self, script: &Arc<Script>, operation: Operation, clients: usize) -> Vec<Replay> {
         let replay = |client| Replay {
@@ -148,9 +163,9 @@ impl Stage {
         Ok(shapes(&self.embedded().calls().take()))
     }
 
-    /// Forgets all plain keys of the function, as a new instance has none.
+    /// Forgets all plain keys, as a new instance has none.
     pub fn forget_keys(&self) {
-        if let Some(app) = self.system.apps().get("customers") {
+        for app in self.system.apps().values() {
             app.vault.forget();
         }
     }

@@ -17,6 +17,7 @@ pub fn http() -> Vec<Routes> {
         imports::routes(),
         openapi::routes(),
         quality::routes(),
+        reveals::routes(),
         reviews::routes(),
     ]
 }

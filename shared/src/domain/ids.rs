@@ -92,6 +92,8 @@ ids! {
     DuplicateId = "dup";
     /// One customer taken into another (合并).
     MergeId = "mrg";
+    /// A request to see values in clear (明文查看).
+    RevealId = "rvl";
     /// A file of customers being taken in (导入).
     ImportId = "imp";
     /// A file on its way in (上传).

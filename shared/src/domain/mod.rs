@@ -12,6 +12,7 @@ pub mod import;
 pub mod language;
 pub mod merge;
 pub mod naming;
+pub mod reveal;
 pub mod schedule;
 pub mod time;
 pub mod values;

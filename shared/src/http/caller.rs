@@ -108,6 +108,14 @@ impl Caller {
         levels.filter(|level| *level == Level::Three || self.lacks.is_empty()).map(u8::from).collect()
     }
 
+    /// The roles that give the right over a customer that is placed like this.
+    pub fn roles_over(&self, right: Right, customer: &Facets) -> impl Iterator<Item = &Role> {
+        let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
+        let reaching =
+            self.grants.iter().filter(move |(role, scope)| role.may(right) && scope.covers(self.id(), place));
+        reaching.map(|(role, _)| role)
+    }
+
     /// Whether he holds the role itself with a scope that reaches the place: who decides an approval is
     /// asked for by role.
     pub fn holds(&self, role: &str, place: (&StaffId, &str, &str)) -> bool {
@@ -190,6 +198,7 @@ permissions! {
     ViewDirectory = DirectoryView;
     MergeCustomers = CustomersMerge;
     RunImports = ImportsRun;
+    RequestReveals = RevealsRequest;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
     ManageAccess = AccessManage;

@@ -16,6 +16,7 @@ mod people;
 pub mod policy;
 pub mod problem;
 pub mod quota;
+pub mod revealing;
 pub mod sheet;
 mod strict;
 pub mod trace;

@@ -52,12 +52,22 @@ codes! {
     TrainingLapsed = FORBIDDEN "training_lapsed";
     /// Nobody decides two steps of one request.
     DecidedBefore = FORBIDDEN "decided_before";
+    /// No rule of the catalogue lets this caller see these values in clear.
+    RevealNotAllowed = FORBIDDEN "reveal_not_allowed";
+    OutsideHours = FORBIDDEN "outside_hours";
+    /// The customer has not agreed to the purpose, or no longer does.
+    NoConsent = FORBIDDEN "no_consent";
     NotFound = NOT_FOUND "not_found";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed";
     DuplicateCustomer = CONFLICT "duplicate_customer";
     InvalidState = CONFLICT "invalid_state";
     /// Taken into another customer: nothing is done with it any more.
     Merged = CONFLICT "merged";
+    RevealPending = CONFLICT "reveal_pending";
+    RevealRefused = CONFLICT "reveal_refused";
+    RevealWithdrawn = CONFLICT "reveal_withdrawn";
+    RevealExpired = CONFLICT "reveal_expired";
+    RevealUsedUp = CONFLICT "reveal_used_up";
     /// A request with this key is still running.
     InProgress = CONFLICT "in_progress";
     Contended = CONFLICT "contended";

@@ -115,6 +115,9 @@ pub enum Daily {
     Lookups,
     /// Duplicate checks: counted one by one.
     DuplicateChecks,
+    /// Requests to see values in clear, and such that break the glass: counted one by one.
+    Reveals,
+    BreakGlass,
 }
 
 impl Daily {
@@ -123,6 +126,8 @@ impl Daily {
             Self::Views => "views",
             Self::Lookups => "lookups",
             Self::DuplicateChecks => "duplicate_checks",
+            Self::Reveals => "reveals",
+            Self::BreakGlass => "break_glass",
         }
     }
 
@@ -131,6 +136,8 @@ impl Daily {
             Self::Views => quota.views,
             Self::Lookups => quota.lookups,
             Self::DuplicateChecks => quota.duplicate_checks,
+            Self::Reveals => quota.reveals,
+            Self::BreakGlass => quota.break_glass,
         }
     }
 }
@@ -145,7 +152,7 @@ pub async fn spend(app: &App, caller: &Caller, daily: Daily) -> Result<(), Probl
     let window = Window { name: daily.name(), start: midnight.timestamp().as_second(), seconds: DAY, limit };
     let taken = match daily {
         Daily::Views => lease(app, caller.id(), window, VIEWS).await?.is_some(),
-        Daily::Lookups | Daily::DuplicateChecks => limits::take(&app.store, caller.id(), window, 1).await?.is_ok(),
+        _ => limits::take(&app.store, caller.id(), window, 1).await?.is_ok(),
     };
     if taken {
         return Ok(());

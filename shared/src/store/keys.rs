@@ -35,6 +35,8 @@
 //! | how far has a pass come | Records | `{function}#pass` / `current` | 1 get |
 //! | did this request run before | Records | `idempotency#{stf}#{hash}` / `request` | 1 get |
 //! | how much of a quota is left | Records | `limit#{stf}#{name}` / `{window}` | 1 update |
+//! | what was asked to be seen in clear | Records | `reveals#{rvl}` / `reveal` | 1 get |
+//! | what has this person asked to see, newest first | Records | `reveals#by#{stf}` / `{rvl}` | 1 query, 1 batch |
 //! | how far is this import | Records | `imports#{imp}` / `job` | 1 get |
 //! | what became of its rows | Records | `imports#{imp}` / `row#{n}` | 1 query |
 //! | which imports are under way | Records | `imports#underway` / `{imp}` | 1 query |
@@ -58,9 +60,13 @@ use crate::domain::ids::{
 };
 
 mod people;
+mod reveals;
+mod trail;
 
 pub use super::table::{Key, Table};
 pub use people::*;
+pub use reveals::*;
+pub use trail::*;
 
 /// Escapes text that does not come from us, so that it can not end a key segment.
 pub fn segment(text: &str) -> String {
@@ -172,14 +178,6 @@ pub fn pass(function: &str) -> Key {
     Key::new(Table::Records, format!("{function}#pass"), "current")
 }
 
-pub fn timeline_partition(customer: &CustomerId) -> String {
-    format!("timeline#{customer}")
-}
-
-pub fn timeline(customer: &CustomerId, at: &str, chain: &str, number: u64) -> Key {
-    Key::new(Table::Records, timeline_partition(customer), format!("{at}#{chain}#{number:08}"))
-}
-
 /// The tokens a customer's or contact's name is filed under: a partition of its own, so that who
 /// files names may write nothing else of a customer.
 pub fn names(customer: &CustomerId, contact: Option<&ContactId>) -> Key {
@@ -282,18 +280,6 @@ pub fn lookup_marker() -> Key {
 /// Stands while the table is being filled again.
 pub fn lookup_rebuild() -> Key {
     Key::new(Table::Lookup, "complete".to_owned(), "rebuild")
-}
-
-pub fn audit_chain(instance: &str, lane: u32, hour: &str) -> String {
-    format!("chain#{instance}#{lane:04}#{hour}")
-}
-
-pub fn audit_row(chain: &str, number: u64) -> Key {
-    Key::new(Table::Audit, chain.to_owned(), format!("{number:08}"))
-}
-
-pub fn audit_registry(hour: &str, instance: &str, lane: u32) -> Key {
-    Key::new(Table::Audit, format!("registry#{hour}"), format!("{instance}#{lane:04}"))
 }
 
 #[cfg(test)]

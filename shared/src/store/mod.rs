@@ -25,6 +25,7 @@ pub mod names;
 pub mod passes;
 pub mod quality_sums;
 mod refusal;
+pub mod reveals;
 pub mod review_digests;
 mod row;
 pub mod schema;

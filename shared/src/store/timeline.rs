@@ -28,6 +28,8 @@ pub struct Pointer {
     pub change: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
 }
 
 /// Idempotent: the key is the audit row's own place, so a repeated event writes nothing new.

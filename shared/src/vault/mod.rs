@@ -5,6 +5,7 @@
 //! masked forms are sealed under `personal`, which functions that show people may open.
 
 mod cache;
+mod closed;
 mod keyring;
 mod kms;
 pub mod likeness;
@@ -18,6 +19,7 @@ mod transfer;
 
 use std::sync::Arc;
 
+pub use closed::Closed;
 pub use keyring::Personal;
 pub use kms::KmsKeys;
 pub use seal::{Damaged, Kid, kid_of};

@@ -65,8 +65,11 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
         ("TransferKey", "transfer", vec!["kms:GenerateDataKey", "kms:Decrypt"]),
     ];
     for (name, class, allowed) in expected {
-        let uses: Vec<_> =
+        let mut uses: Vec<_> =
             statements(&data["Resources"][name]).into_iter().filter(|s| s["Sid"] != "Administer").collect();
+        if ["identity", "contact"].contains(&class) {
+            opened_by_reveals_alone(&uses.pop().unwrap(), class);
+        }
         assert_eq!(uses.len(), 1, "{name}");
         assert_eq!(actions(&uses[0]), allowed, "{name}");
         let condition = &uses[0]["Condition"];
@@ -86,6 +89,18 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
         assert!(service || via, "{statement}");
         assert!(statement.get("Condition").is_some(), "{statement}");
     }
+}
+
+/// Level 1: the key itself says whose role may open it, whatever that role's own policy says.
+fn opened_by_reveals_alone(statement: &Value, class: &str) {
+    assert_eq!(actions(statement), ["kms:Decrypt"]);
+    let condition = &statement["Condition"];
+    let role = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/kehu/${Deployment}/*-Reveals-*";
+    assert_eq!(condition["ArnLike"], json!({"aws:PrincipalArn": {"Fn::Sub": role}}));
+    assert_eq!(
+        condition["StringEquals"],
+        json!({"kms:EncryptionContext:app": "kehu", "kms:EncryptionContext:class": class})
+    );
 }
 
 fn functions_only() -> Value {

@@ -93,10 +93,18 @@ fn nobody_changes_or_deletes_the_trail_and_each_writes_in_its_own_name() {
 }
 
 #[test]
-fn nobody_opens_identity_or_contact() {
+fn reveals_alone_opens_identity_and_contact() {
+    let mut opens = Vec::new();
     for right in rights().iter().filter(|right| matches!(right.resource.as_str(), "IdentityKey" | "ContactKey")) {
-        assert_eq!(right.action, "kms:GenerateDataKey", "{right:?}");
+        match right.action.as_str() {
+            "kms:GenerateDataKey" => assert_ne!(right.function, "Reveals", "who opens does not write"),
+            "kms:Decrypt" => opens.push((right.function.clone(), right.resource.clone())),
+            other => panic!("{other}: {right:?}"),
+        }
     }
+    opens.sort();
+    let reveals = |key: &str| ("Reveals".to_owned(), key.to_owned());
+    assert_eq!(opens, [reveals("ContactKey"), reveals("IdentityKey")]);
 }
 
 #[test]

@@ -96,3 +96,10 @@ pub fn like(pattern: &str, text: &str) -> bool {
         _ => false,
     }
 }
+
+/// `kehu-records` is `Records`, `alias/kehu-personal` the key of that name.
+pub fn named(physical: &str) -> String {
+    let word = physical.rsplit('-').next().unwrap_or(physical);
+    let (first, rest) = word.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}

@@ -10,7 +10,7 @@ use shared::runtime::Clients;
 use tests::{Answer, Client, Kit, organisation, somebody};
 
 use super::functions::folder;
-use super::rights::{Right, like, rights};
+use super::rights::{Right, like, named, rights};
 
 fn allows(right: &Right, action: &str, resource: &str, leading_keys: &[String]) -> bool {
     let keys = right.leading_keys().is_some_and(|patterns| {
@@ -59,13 +59,6 @@ fn refusal(rights: &[Right], call: &Call) -> Option<String> {
             call.principal, call.operation, call.tables, call.index, call.leading_keys, call.keys
         )
     })
-}
-
-/// `kehu-records` is `Records`, `alias/kehu-personal` the key of that name.
-fn named(physical: &str) -> String {
-    let word = physical.rsplit('-').next().unwrap_or(physical);
-    let (first, rest) = word.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
 }
 
 fn below(made: &Answer, rest: &str) -> String {
@@ -192,6 +185,7 @@ async fn a_day(kit: &Kit) {
     sales.get("/customers?limit=1").await.expect(200);
     seek(kit, &group, &contact).await;
     crate::imports::a_day(kit).await;
+    crate::reveal_samples::a_day(kit, &made, (&group, &contact)).await;
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
@@ -290,6 +284,8 @@ async fn what_functions_do_they_may_do() {
         // Whoever meets a wrapping key first mints it: how many are left to an import is chance.
         ("imports", "GenerateDataKey", 1),
         ("imports", "TransactWriteItems", 5),
+        ("reveals", "Decrypt", 4),
+        ("reveals", "TransactWriteItems", 6),
         ("records-stream", "Decrypt", 1),
         ("records-stream", "GenerateMac", 1),
         ("records-stream", "TransactWriteItems", 5),

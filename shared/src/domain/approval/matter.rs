@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{CustomerId, GrantId, StaffId, UnitId};
+use crate::domain::ids::{ContactId, CustomerId, GrantId, RevealId, StaffId, UnitId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Matter {
     Grant(GrantMatter),
+    Reveal(RevealMatter),
 }
 
 /// A role with high rights for a member of staff (ACC-07).
@@ -26,17 +27,36 @@ pub struct GrantMatter {
     pub until: Option<Timestamp>,
 }
 
+/// Values of level 1 that somebody wants to see in clear, or has seen in an emergency (SEC-05, ACC-21).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RevealMatter {
+    pub id: RevealId,
+    pub customer_id: CustomerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<ContactId>,
+    /// Names of the fields.
+    pub fields: Vec<String>,
+    pub purpose: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<String>,
+    pub break_glass: bool,
+}
+
 impl Matter {
     /// Staff who get something from it.
     pub fn beneficiaries(&self) -> Vec<StaffId> {
         match self {
             Self::Grant(grant) => vec![grant.staff_id.clone()],
+            // Whoever asked is a party already.
+            Self::Reveal(_) => Vec::new(),
         }
     }
 
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),
+            Self::Reveal(_) => None,
         }
     }
 
@@ -44,6 +64,7 @@ impl Matter {
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Self::Grant(_) => None,
+            Self::Reveal(reveal) => Some(&reveal.customer_id),
         }
     }
 }

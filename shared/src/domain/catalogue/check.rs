@@ -23,6 +23,7 @@ impl Catalogue {
         self.check_statuses(&mut faults);
         self.check_grading(&mut faults);
         self.check_quality(&mut faults);
+        self.check_reveals(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }

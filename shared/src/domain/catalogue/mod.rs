@@ -21,6 +21,7 @@ mod label;
 mod parse;
 mod protection;
 mod quality;
+mod reveals;
 mod roles;
 mod settings;
 mod status;
@@ -44,6 +45,7 @@ pub use label::{Label, Named};
 pub use parse::CatalogueError;
 pub use protection::{KeyClass, Level, Lookup, Mask, NoSuchLevel};
 pub use quality::QualityWeight;
+pub use reveals::{BreakGlass, RevealGrant, RevealHours, RevealRule};
 pub use roles::{Post, Right, Role, Scope};
 pub use settings::{Cycle, DailyQuota, Rate, ReviewCycle, Settings};
 pub use status::{IdleRule, Move, ReasonCode, Status};
@@ -73,6 +75,8 @@ pub struct Catalogue {
     pub management_plans: Vec<ManagementPlan>,
     pub quality_weights: Vec<QualityWeight>,
     pub duplicate_reasons: Vec<DuplicateReason>,
+    pub reveal_rules: Vec<RevealRule>,
+    pub break_glass: BreakGlass,
     pub settings: Settings,
 }
 

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::{
-    ApprovalFlow, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DuplicateReason, Field,
-    Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region, Role, Settings, SourceChannel,
-    Status, ValueClass, Watch,
+    ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel,
+    DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region,
+    RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -42,6 +42,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "roles.toml",
     "approvals.toml",
     "statuses.toml",
+    "reveals.toml",
     "settings.toml",
 ];
 
@@ -88,6 +89,8 @@ struct Document {
     management_plan: Vec<ManagementPlan>,
     quality_weight: Vec<QualityWeight>,
     duplicate_reason: Vec<DuplicateReason>,
+    reveal_rule: Vec<RevealRule>,
+    break_glass: Option<BreakGlass>,
 }
 
 impl Catalogue {
@@ -178,6 +181,10 @@ impl Document {
         if !self.quality_weight.is_empty() {
             all.quality_weights = self.quality_weight;
         }
+        if !self.reveal_rule.is_empty() {
+            all.reveal_rules = self.reveal_rule;
+        }
+        all.break_glass = self.break_glass.unwrap_or_else(|| all.break_glass.clone());
         all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
@@ -188,6 +195,8 @@ impl Document {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
         put(file, "watch", &mut self.watch, other.watch)?;
+        put(file, "break_glass", &mut self.break_glass, other.break_glass)?;
+        self.reveal_rule.extend(other.reveal_rule);
         self.class_rule.extend(other.class_rule);
         self.class_reason.extend(other.class_reason);
         self.management_plan.extend(other.management_plan);
@@ -233,6 +242,8 @@ impl Document {
             management_plans: self.management_plan,
             quality_weights: self.quality_weight,
             duplicate_reasons: self.duplicate_reason,
+            reveal_rules: self.reveal_rule,
+            break_glass: self.break_glass.ok_or(CatalogueError::Missing("break_glass"))?,
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

@@ -126,6 +126,12 @@ pub enum Right {
     /// See the imports of others, and take them back.
     #[serde(rename = "imports.oversee")]
     ImportsOversee,
+    /// Ask to see values of level 1 in clear (SEC-05).
+    #[serde(rename = "reveals.request")]
+    RevealsRequest,
+    /// See what others asked to see in clear, and put an end to it.
+    #[serde(rename = "reveals.oversee")]
+    RevealsOversee,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -176,6 +182,8 @@ impl Right {
             Right::DirectoryView => "directory.view",
             Right::ImportsRun => "imports.run",
             Right::ImportsOversee => "imports.oversee",
+            Right::RevealsRequest => "reveals.request",
+            Right::RevealsOversee => "reveals.oversee",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
@@ -191,7 +199,7 @@ impl Right {
 
     /// Rights over customers' files, which a post that only runs the system must not hold.
     pub fn is_over_customers(self) -> bool {
-        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory.", "imports."];
+        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory.", "imports.", "reveals."];
         about.iter().any(|start| self.as_str().starts_with(start))
     }
 }

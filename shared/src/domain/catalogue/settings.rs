@@ -87,6 +87,12 @@ pub struct DailyQuota {
     /// Searches by an exact number.
     pub lookups: u32,
     pub duplicate_checks: u32,
+    /// Requests to see values in clear, and such that break the glass. None, in settings made before
+    /// there were any.
+    #[serde(default)]
+    pub reveals: u32,
+    #[serde(default)]
+    pub break_glass: u32,
 }
 
 impl Settings {

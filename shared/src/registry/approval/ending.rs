@@ -48,6 +48,17 @@ pub async fn withdraw(withdrawing: Withdrawing<'_>) -> Result<ApprovalRow, Probl
     }
 }
 
+/// Taken back together with what it was asked for, in the transaction of that. What is decided already, or
+/// was asked for by another, stays as it is.
+pub async fn take_back(app: &App, by: &StaffId, id: &ApprovalId, tx: &mut Transaction) -> Result<(), Problem> {
+    let Some(before) = approvals::get(&app.store, id).await? else { return Ok(()) };
+    let Ok(case) = before.case.withdraw(by, app.time.now()) else { return Ok(()) };
+    let mut row = ApprovalRow { version: before.version + 1, case, ..before.clone() };
+    row.reasons.push(None);
+    row.advance(&before, tx)?;
+    Ok(())
+}
+
 /// Writes down that a request's time is over, if it is. `false`: there is nothing to write.
 pub async fn expire(app: &App, actor: Actor, id: &ApprovalId) -> Result<bool, Problem> {
     let Some(before) = approvals::get(&app.store, id).await? else { return Ok(false) };

@@ -9,7 +9,7 @@ mod reason;
 mod view;
 
 pub use decision::{Deciding, decide};
-pub use ending::{Withdrawing, expire, withdraw};
+pub use ending::{Withdrawing, expire, take_back, withdraw};
 pub use powers::Powers;
 pub use reason::words;
 pub use view::{ApprovalView, MatterView, ScopeView, StaffCard, view, view_all};

@@ -10,7 +10,7 @@ use crate::domain::access::GrantScope;
 use crate::domain::approval::{Act, ActKind, Case, Status, Step, StepRule, due};
 use crate::domain::catalogue::Label;
 use crate::domain::clock::Calendar;
-use crate::domain::ids::{ApprovalId, StaffId, UnitId};
+use crate::domain::ids::{ApprovalId, ContactId, CustomerId, RevealId, StaffId, UnitId};
 use crate::domain::language::Language;
 use crate::http::{App, Caller, Problem};
 use crate::store::access::StaffRow;
@@ -43,6 +43,7 @@ pub struct ApprovalView {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MatterView {
     Grant(GrantMatterView),
+    Reveal(RevealMatterView),
 }
 
 #[derive(Serialize, ToSchema)]
@@ -58,6 +59,26 @@ pub struct GrantMatterView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub until: Option<Timestamp>,
+}
+
+/// Fields of level 1 that are to be seen in clear, or were in an emergency. Their masks, `GET /customers/{id}`
+/// shows.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RevealMatterView {
+    #[schema(value_type = String)]
+    pub reveal_id: RevealId,
+    #[schema(value_type = String)]
+    pub customer_id: CustomerId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub contact_id: Option<ContactId>,
+    /// Ids of the fields.
+    pub wanted: Vec<String>,
+    pub purpose: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<String>,
+    pub break_glass: bool,
 }
 
 /// A colleague, as colleagues know each other.

@@ -2,6 +2,7 @@
 //! transaction of the act that ends it, so it happens once or not at all.
 
 mod grant;
+mod reveal;
 
 use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
@@ -19,6 +20,7 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
         (Matter::Grant(matter), Status::Approved) => grant::give(app, row, matter, by, tx).await,
         // A grant that is not given leaves nothing behind.
         (Matter::Grant(_), _) => Ok(()),
+        (Matter::Reveal(matter), _) => reveal::conclude(app, row, matter, tx).await,
     }
 }
 
@@ -26,6 +28,7 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
 pub(super) async fn show(app: &App, _caller: &Caller, row: &ApprovalRow) -> Result<MatterView, Problem> {
     match &row.matter {
         Matter::Grant(matter) => grant::show(app, matter).await,
+        Matter::Reveal(matter) => Ok(reveal::show(matter)),
     }
 }
 

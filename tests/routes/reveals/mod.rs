@@ -1,0 +1,7 @@
+mod decided_reveal;
+mod fixture;
+mod list_reveals;
+mod request_reveal;
+mod view_reveal;
+mod view_revealed_values;
+mod withdraw_reveal;
