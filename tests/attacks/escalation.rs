@@ -61,11 +61,11 @@ async fn no_member_of_no_body_gives_a_right() {
     let request = asked(&kit, "other").await;
     let by = kit.staff("administrator_1");
     let lend = json!({ "to": "stf_information_specialist_1", "until": "2026-06-20T00:00:00Z" });
-    let move_ = json!({ "unitId": "unt_south", "regionId": "south", "position": "销售" });
+    let elsewhere = json!({ "unitId": "unt_south", "regionId": "south", "position": "销售" });
     let calls: Vec<(Value, Box<dyn Fn(Value) -> Call>)> = vec![
         (newcomer("third"), Box::new(|body| by.post("/access/staff").json(body))),
         (grant(&made.id()), Box::new(|body| by.post("/access/grants").json(body))),
-        (move_, Box::new(|body| by.post(format!("{staff}/transfer")).json(body).seen(&made))),
+        (elsewhere, Box::new(|body| by.post(format!("{staff}/transfer")).json(body).seen(&made))),
         (json!({}), Box::new(|body| by.post(format!("{staff}/departure")).json(body).seen(&made))),
         (json!({ "reason": "x" }), Box::new(|body| by.post(format!("{staff}/lock")).json(body))),
         (json!({ "name": "沈清" }), Box::new(|body| by.patch(&staff).merge(body).seen(&made))),
@@ -211,4 +211,26 @@ async fn a_stolen_token_is_worth_nothing_once_the_account_is_locked() {
     for path in ["/customers", "/approvals", "/access/staff", path.as_str()] {
         assert_eq!(thief.get(path).await.expect(403).code(), "account_locked", "{path}");
     }
+}
+
+#[tokio::test]
+async fn who_sets_policy_does_not_set_who_decides() {
+    let kit = Kit::start().await;
+    let flow = r#"
+        version = "evil.1"
+        [[approval]]
+        id = "high_grant"
+        label = { zh = "授权", en = "Grant" }
+        source = ["ACC-07"]
+        delegable = true
+        [[approval.step]]
+        by = ["administrator"]
+        rule = "any"
+        of = "object"
+        within = { unit = "working_hours", amount = 1 }
+    "#;
+    let administrator = kit.staff("administrator_1");
+    let call = administrator.call(http::Method::PUT, "/catalogue").json(json!({ "text": flow }));
+    let answer = call.header("if-match", "\"0\"").send().await.expect(422);
+    assert_eq!(answer.faults(), [("/text".to_owned(), "inconsistent".to_owned())]);
 }

@@ -189,3 +189,18 @@ fn rules_move_and_sort_by_what_there_is_and_what_is_public() {
     });
     breaks(Rule::OutOfRange, "watch", |c| c.watch.table_limit = 0);
 }
+
+#[test]
+fn a_role_that_reaches_far_is_marked_as_high() {
+    breaks(Rule::HighUnmarked, "role sales", |c| role(c, "sales").high = false);
+    breaks(Rule::HighUnmarked, "role administrator", |c| role(c, "administrator").high = false);
+}
+
+#[test]
+fn requests_are_decided_by_roles_there_are_and_in_time() {
+    let at = "approval high_grant";
+    breaks(Rule::Dangling, at, |c| c.approvals[0].steps[0].by = vec!["emperor".to_owned()]);
+    breaks(Rule::Empty, at, |c| c.approvals[0].steps[0].by.clear());
+    breaks(Rule::Empty, at, |c| c.approvals[0].steps.clear());
+    breaks(Rule::OutOfRange, at, |c| c.approvals[0].steps[0].within = crate::domain::clock::Term::WorkingHours(0));
+}
