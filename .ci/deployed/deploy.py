@@ -17,6 +17,18 @@ sys.path.insert(0, str(HERE.parent / "template"))
 from translate import translate  # noqa: E402
 
 STACK = "kehu"
+# A member of staff who has signed and is trained: without, he sees nothing of levels 1 and 2.
+SIGNED = {"recordedAt": "2026-01-05T00:00:00Z", "recordedBy": "stf_system"}
+PERSON = {
+    "version": 1,
+    "name": "测试",
+    "position": "测试",
+    "unitId": "unt_east",
+    "regionId": "east",
+    "status": "active",
+    "agreement": {"version": "2026-01", "signedOn": "2026-01-05"} | SIGNED,
+    "training": {"course": "个人信息保护", "passedOn": "2026-01-05", "validUntil": "2099-12-31"} | SIGNED,
+}
 BUCKET = "kehu-deployment"
 
 
@@ -94,17 +106,16 @@ class Deployment:
                     self.tables[key.removesuffix("Name").lower()] = output["OutputValue"]
 
     def set_up(self, staff: dict[str, str]) -> None:
-        """Runbook, "Deploy", step 5: the mark of the lookup table, and people with a role each."""
+        """Runbook, "Deploy", step 5: people with a role each."""
         dynamodb = self.emulator.client("dynamodb")
-        put = lambda table, item: dynamodb.put_item(TableName=self.tables[table], Item=item)  # noqa: E731
-        put("lookup", {"pk": {"S": "complete"}, "sk": {"S": "marker"}})
+        put = lambda item: dynamodb.put_item(TableName=self.tables["records"], Item=item)  # noqa: E731
         for subject, role in staff.items():
-            row = {"id": subject, "version": 1, "name": "测试", "position": "测试", "unitId": "unt_east", "regionId": "east", "status": "active"}
+            row = PERSON | {"id": subject}
             grant = {"id": f"grt_{subject[4:]}", "role": role, "scope": "own" if role == "sales" else "all"}
             owner = f"access#staff#{subject}"
-            put("records", _row(grant, owner, f"grant#{grant['id']}"))
-            put("records", _row(row, owner, "staff"))
-            put("records", _row({"staff": subject}, f"access#subject#{self.subject_hash(subject)}", "staff"))
+            put(_row(grant, owner, f"grant#{grant['id']}"))
+            put(_row(row, owner, "staff"))
+            put(_row({"staff": subject}, f"access#subject#{self.subject_hash(subject)}", "staff"))
 
     def subject_hash(self, subject: str) -> str:
         """As shared/src/http/caller.rs makes it: no OIDC subject stands in a key."""
@@ -113,5 +124,13 @@ class Deployment:
 
 
 def _row(values: dict, pk: str, sk: str) -> dict:
-    wire = {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in values.items()}
-    return wire | {"pk": {"S": pk}, "sk": {"S": sk}}
+    return _wire(values)["M"] | {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _wire(value: object) -> dict:
+    match value:
+        case dict():
+            return {"M": {name: _wire(inner) for name, inner in value.items()}}
+        case int():
+            return {"N": str(value)}
+    return {"S": value}

@@ -62,6 +62,8 @@ def emulator(folder: Path) -> Iterator[Emulator]:
         "AWS_DEFAULT_REGION": REGION,
         # Handed on to the functions: their SDK speaks to the emulator.
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        # The client of the bucket speaks TLS only, unless it is told.
+        "AWS_ALLOW_HTTP": "true",
     }
     keep = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and not name.lower().endswith("_proxy")}
     with log.open("wb") as out:

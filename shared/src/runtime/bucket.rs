@@ -6,21 +6,23 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::Method;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path;
 use object_store::signer::Signer;
-use object_store::{ClientOptions, RetryConfig};
+use object_store::{ClientConfigKey, RetryConfig};
 
 use super::{Config, ConfigError};
 use crate::objects::{ObjectError, ObjectKey, Objects, UploadDoor, Validity};
 
 /// Credentials and region are those Lambda puts into the environment.
 pub fn open(config: &Config) -> Result<Objects, ConfigError> {
-    let client =
-        ClientOptions::new().with_connect_timeout(Duration::from_secs(1)).with_timeout(Duration::from_secs(20));
+    let waits = |key, time: &str| (AmazonS3ConfigKey::Client(key), time.to_owned());
     let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(25), ..RetryConfig::default() };
-    let mut builder =
-        AmazonS3Builder::from_env().with_bucket_name(&config.bucket).with_client_options(client).with_retry(retry);
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(&config.bucket).with_retry(retry);
+    // One by one: client options handed over whole would undo those of the environment.
+    for (key, time) in [waits(ClientConfigKey::ConnectTimeout, "1s"), waits(ClientConfigKey::Timeout, "20s")] {
+        builder = builder.with_config(key, time);
+    }
     let region = std::env::var("AWS_REGION").unwrap_or_default();
     if region.starts_with("cn-") {
         // The partition of China has a domain of its own.

@@ -1,0 +1,33 @@
+"""What nobody may do, and that rights are what lets the other walks pass. Last of all."""
+
+from scene import SECRET, Scene, refused
+
+
+def at_rest(scene: Scene) -> None:
+    """Nothing of the number stands anywhere in clear, whatever the table."""
+    dynamodb = scene.emulator.client("dynamodb")
+    for name in scene.deployment.tables.values():
+        text = repr(dynamodb.scan(TableName=name)["Items"])
+        assert not any(value in text for value in SECRET), name
+
+
+def least_privilege(scene: Scene) -> None:
+    """With the rights of `customers`: what seals a number can not open it again, and nobody scans."""
+    kms, dynamodb = scene.client_of("Customers", "kms"), scene.client_of("Customers", "dynamodb")
+    keys = scene.emulator.client("kms")
+    described = [keys.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in keys.list_keys()["Keys"]]
+    identity = next(key["Arn"] for key in described if "class identity" in key["Description"])
+    context = {"app": "kehu", "class": "identity"}
+    made = kms.generate_data_key(KeyId=identity, KeySpec="AES_256", EncryptionContext=context)
+    refused(lambda: kms.decrypt(CiphertextBlob=made["CiphertextBlob"], EncryptionContext=context))
+    refused(lambda: dynamodb.scan(TableName=scene.deployment.tables["records"]))
+    refused(lambda: dynamodb.delete_item(TableName=scene.deployment.tables["audit"], Key={"pk": {"S": "a"}, "sk": {"S": "b"}}))
+
+
+def enforced(scene: Scene) -> None:
+    """Without its role's policy a function can do nothing: what worked above worked by that policy."""
+    scene.emulator.client("iam").delete_role_policy(RoleName=scene.role("Customers"), PolicyName="customers")
+    scene.as_staff("stf_sales_1").get(scene.of_customer()).problem(500, "internal")
+
+
+WALKS = (at_rest, least_privilege, enforced)
