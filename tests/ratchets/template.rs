@@ -2,6 +2,7 @@
 //! code beside the templates, or the house's own rules, to judge.
 
 mod cloudformation;
+mod day;
 mod functions;
 mod guards;
 mod observability;

@@ -23,6 +23,8 @@ pub struct Call {
     pub index: Option<String>,
     /// The partition key values named, as IAM's `dynamodb:LeadingKeys` sees them, each once.
     pub leading_keys: Vec<String>,
+    /// The same item by item, as IAM judges a transaction or a batch.
+    pub asks: Vec<Ask>,
     /// Items the request names, or for a query or scan the items it answered.
     pub items: usize,
     /// As answered, when the request asked for it.
@@ -30,6 +32,15 @@ pub struct Call {
     pub keys: Vec<KeyUse>,
     /// The AWS error code; `Timeout` when no answer reached the caller.
     pub error: Option<String>,
+}
+
+/// One action on one item, or on the partition that a query reads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ask {
+    /// As IAM names it: `PutItem`, `ConditionCheckItem`, `Query` …
+    pub action: String,
+    pub table: String,
+    pub leading_key: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +111,7 @@ impl Call {
             tables: Vec::new(),
             index: None,
             leading_keys: Vec::new(),
+            asks: Vec::new(),
             items: count.map_or(0, |count| usize::try_from(count).unwrap_or(usize::MAX)),
             capacity: answer.as_ref().map(capacity).unwrap_or_default(),
             keys: Vec::new(),
@@ -122,6 +134,9 @@ impl Call {
             if let Some(leading_key) = leading_key {
                 push_new(&mut self.leading_keys, leading_key);
             }
+            let action = touch.action.map_or_else(|| self.operation.clone(), in_transaction);
+            let (table, leading_key) = (touch.table.to_owned(), leading_key.map(str::to_owned));
+            self.asks.push(Ask { action, table, leading_key });
         }
         self
     }
@@ -139,6 +154,11 @@ impl Call {
             .collect();
         self
     }
+}
+
+/// `Put` of a transaction is `PutItem` to IAM, `ConditionCheck` is `ConditionCheckItem`.
+fn in_transaction(action: &str) -> String {
+    format!("{action}Item")
 }
 
 fn read(body: &[u8]) -> Value {

@@ -28,6 +28,8 @@ pub enum Effect {
     LostReply,
     /// The work is done, the answer comes late.
     Latency(Duration),
+    /// Of a `BatchGetItem`, half of the keys are looked up; the answer names the others.
+    PartialBatch,
 }
 
 /// An effect and the calls it strikes: all of them, unless narrowed down.
@@ -117,7 +119,7 @@ impl Fault {
             }
             Effect::InternalServerError if kms => error(500, "KMSInternalException", ""),
             Effect::InternalServerError => error(500, "InternalServerError", ""),
-            Effect::Timeout | Effect::LostReply | Effect::Latency(_) => None,
+            Effect::Timeout | Effect::LostReply | Effect::Latency(_) | Effect::PartialBatch => None,
         }
     }
 
@@ -176,6 +178,7 @@ pub(crate) struct Verdict {
     pub answer: Option<Answer>,
     pub never_arrives: bool,
     pub reply_lost: bool,
+    pub halved: bool,
     pub latency: Duration,
 }
 
@@ -233,6 +236,7 @@ impl Faults {
                 Effect::Latency(latency) => verdict.latency += latency,
                 Effect::Timeout => verdict.never_arrives = true,
                 Effect::LostReply => verdict.reply_lost = true,
+                Effect::PartialBatch => verdict.halved = true,
                 _ => verdict.answer = fault.answer(request, &touches),
             }
             struck |= !delays;

@@ -10,6 +10,7 @@ mod faults;
 mod folder;
 mod index_delay;
 mod kms;
+mod partial;
 mod policy;
 mod sqlite;
 mod streams;
@@ -25,7 +26,7 @@ use futures::TryStreamExt;
 use object_store::memory::InMemory;
 use object_store::{ObjectStore, ObjectStoreExt};
 
-pub use calls::{Call, Calls, Capacity, KeyUse};
+pub use calls::{Ask, Call, Calls, Capacity, KeyUse};
 pub use connector::Service;
 pub use error::EmbeddedError;
 pub use faults::{Effect, Fault, Faults, Strikes};
@@ -189,6 +190,7 @@ impl Inner {
         let answer = match verdict.answer {
             Some(fault) => Some(fault),
             None if verdict.never_arrives => None,
+            None if verdict.halved => Some(self.half_an_answer(request)),
             None => Some(self.answer(request)).filter(|_| !verdict.reply_lost),
         };
         if self.calls.is_on() {
@@ -206,6 +208,11 @@ impl Inner {
                 .refuse(&request.principal, || self.kms.accesses(operation, body))
                 .unwrap_or_else(|| self.kms.execute(operation, body)),
         }
+    }
+
+    fn half_an_answer(&self, request: &Request) -> Answer {
+        let Some((half, left)) = partial::halved(request) else { return self.answer(request) };
+        partial::with_left(partial::asks(&half).then(|| self.answer(&half)), left)
     }
 
     fn note(&self, request: &Request, answer: Option<&Answer>) {

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Touch<'a> {
+    /// What a transaction does to it; for other requests their own name says it.
+    pub action: Option<&'a str>,
     pub table: &'a str,
     /// The item or key, which holds the key attributes. A query names none.
     pub item: Option<&'a Value>,
@@ -12,8 +14,8 @@ pub(crate) struct Touch<'a> {
 /// In the order of the request, which for a transaction is that of its cancellation reasons.
 pub(crate) fn touches(body: &Value) -> Vec<Touch<'_>> {
     if let Some(entries) = body["TransactItems"].as_array() {
-        let actions = entries.iter().filter_map(|entry| entry.as_object()?.values().next());
-        return actions.filter_map(single).collect();
+        let actions = entries.iter().filter_map(|entry| entry.as_object()?.iter().next());
+        return actions.filter_map(|(action, item)| Some(Touch { action: Some(action), ..single(item)? })).collect();
     }
     if let Some(tables) = body["RequestItems"].as_object() {
         return tables.iter().flat_map(|(table, entries)| batch(table, entries)).collect();
@@ -22,7 +24,8 @@ pub(crate) fn touches(body: &Value) -> Vec<Touch<'_>> {
 }
 
 fn single(action: &Value) -> Option<Touch<'_>> {
-    Some(Touch { table: action["TableName"].as_str()?, item: action.get("Item").or_else(|| action.get("Key")) })
+    let item = action.get("Item").or_else(|| action.get("Key"));
+    Some(Touch { action: None, table: action["TableName"].as_str()?, item })
 }
 
 /// `BatchGetItem` lists keys, `BatchWriteItem` puts and deletes.
@@ -36,7 +39,7 @@ fn batch<'a>(table: &'a str, entries: &'a Value) -> Vec<Touch<'a>> {
             .filter_map(|entry| entry.pointer("/PutRequest/Item").or_else(|| entry.pointer("/DeleteRequest/Key")))
             .collect(),
     };
-    let touch = |item| Touch { table, item: Some(item) };
+    let touch = |item| Touch { action: None, table, item: Some(item) };
     items.into_iter().map(touch).collect()
 }
 

@@ -1,296 +1,152 @@
-//! The rights are enough: what the functions ask of the embedded store, judged by the policies they
-//! are deployed with. The embedded store does not enforce them, and a missing right would show in
-//! production only.
+//! The rights are enough and no more: what the functions ask of the embedded store, held against the
+//! policies they are deployed with. The embedded store does not enforce them: a missing right would show
+//! in production only, and one too many never.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::collections::BTreeSet;
+
 use embedded::{Call, Service};
-use http::Method;
-use serde_json::json;
-use shared::runtime::Clients;
-use tests::{Answer, Client, Kit, organisation, somebody};
+use tests::Kit;
+use tokio::sync::OnceCell;
 
+use super::day::a_day;
 use super::functions::folder;
 use super::rights::{Right, like, named, rights};
+use crate::exceptions::Exceptions;
+use crate::operations;
+use crate::samples::{Samples, cases};
 
-fn allows(right: &Right, action: &str, resource: &str, leading_keys: &[String]) -> bool {
-    let keys = right.leading_keys().is_some_and(|patterns| {
-        !leading_keys.is_empty() && leading_keys.iter().all(|key| patterns.iter().any(|pattern| like(pattern, key)))
-    });
-    right.action == action && right.resource == resource && keys
+/// What IAM is asked: one action on one row, partition or key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    function: String,
+    action: String,
+    resource: String,
+    /// The leading key; of a KMS key the class in the encryption context.
+    place: Option<String>,
 }
 
-/// Why the call is not allowed; nothing when it is.
-fn refusal(rights: &[Right], call: &Call) -> Option<String> {
-    let own: Vec<_> = rights.iter().filter(|right| folder(&right.function) == call.principal).collect();
-    let may =
-        |action: &str, resource: &str, keys: &[String]| own.iter().any(|right| allows(right, action, resource, keys));
-    let allowed = match call.service {
-        Service::DynamoDb if call.operation == "TransactWriteItems" => {
-            // Each item is judged by itself: somewhere among its tables, as some kind of write.
-            let writes = ["PutItem", "DeleteItem", "UpdateItem", "ConditionCheckItem"];
-            call.leading_keys.iter().all(|key| {
-                let key = std::slice::from_ref(key);
-                call.tables
-                    .iter()
-                    .any(|table| writes.iter().any(|write| may(&format!("dynamodb:{write}"), &named(table), key)))
-            })
+/// A day of the system, and each operation in each of its ways. Recorded once for both tests.
+async fn asked() -> &'static BTreeSet<Asked> {
+    static ASKED: OnceCell<BTreeSet<Asked>> = OnceCell::const_new();
+    ASKED
+        .get_or_init(async || {
+            let mut asked = BTreeSet::new();
+            let day = Kit::start().await;
+            day.system.embedded().calls().start();
+            a_day(&day).await;
+            asked.extend(recorded(&day));
+            // Whoever comes first makes the wrapping keys that he needs; here it is an import.
+            let first = Kit::start().await;
+            first.system.embedded().calls().start();
+            crate::imports::a_day(&first).await;
+            asked.extend(recorded(&first));
+            let each = Kit::start().await;
+            each.system.embedded().calls().start();
+            every_operation(&each).await;
+            asked.extend(recorded(&each));
+            asked
+        })
+        .await
+}
+
+async fn every_operation(kit: &Kit) {
+    let samples = Samples::new(kit);
+    for operation in operations::all(kit) {
+        for case in cases(&operation.id) {
+            let sample = samples.prepare(&operation, case).await;
+            // As in new sandboxes: keys are read and unwrapped again.
+            kit.system.apps().values().for_each(|app| app.vault.forget());
+            sample.call(&operation, &kit.staff(sample.by)).send().await.expect(sample.status);
+            kit.settle().await;
         }
-        Service::DynamoDb => call.tables.iter().all(|table| {
-            let resource = match &call.index {
-                Some(index) => format!("{}/index/{index}", named(table)),
-                None => named(table),
-            };
-            may(&format!("dynamodb:{}", call.operation), &resource, &call.leading_keys)
-        }),
-        Service::Kms => call.keys.iter().all(|used| {
-            own.iter().any(|right| {
+    }
+}
+
+fn recorded(kit: &Kit) -> Vec<Asked> {
+    let functions: BTreeSet<_> = kit.system.functions().collect();
+    let calls = kit.system.embedded().calls().take();
+    calls.iter().filter(|call| functions.contains(call.principal.as_str())).flat_map(of_call).collect()
+}
+
+fn of_call(call: &Call) -> Vec<Asked> {
+    let asked = |action: String, resource: String, place: Option<String>| Asked {
+        function: call.principal.clone(),
+        action,
+        resource,
+        place,
+    };
+    match call.service {
+        Service::DynamoDb => call
+            .asks
+            .iter()
+            .map(|ask| {
+                let index = call.index.as_ref().map(|index| format!("/index/{index}")).unwrap_or_default();
+                let resource = named(&ask.table) + &index;
+                asked(format!("dynamodb:{}", ask.action), resource, ask.leading_key.clone())
+            })
+            .collect(),
+        Service::Kms => call
+            .keys
+            .iter()
+            .map(|used| {
                 let alias = used.aliases.first().map(|alias| named(alias)).unwrap_or_default();
-                let class =
-                    right.condition("StringEquals", "kms:EncryptionContext:class").map(|values| values.join(" "));
-                right.action == format!("kms:{}", used.action)
-                    && right.resource == format!("{alias}Key")
-                    && class == used.class
+                asked(format!("kms:{}", used.action), format!("{alias}Key"), used.class.clone())
             })
-        }),
+            .collect(),
+    }
+}
+
+/// A right as the places it holds for: each of its leading keys, its class, or the one there is.
+fn places(right: &Right) -> Vec<Option<&str>> {
+    if let Some(patterns) = right.leading_keys() {
+        return patterns.iter().map(|pattern| Some(pattern.as_str())).collect();
+    }
+    let class = right.condition("StringEquals", "kms:EncryptionContext:class");
+    vec![class.and_then(|values| values.first()).map(String::as_str)]
+}
+
+fn covers(right: &Right, place: Option<&str>, asked: &Asked) -> bool {
+    let fits = match (place, &asked.place) {
+        (Some(pattern), Some(place)) => like(pattern, place),
+        (None, None) => true,
+        _ => false,
     };
-    (!allowed).then(|| {
-        format!(
-            "{} may not {} on {:?} {:?} {:?} {:?}",
-            call.principal, call.operation, call.tables, call.index, call.leading_keys, call.keys
-        )
-    })
+    fits && folder(&right.function) == asked.function
+        && right.action == asked.action
+        && right.resource == asked.resource
 }
 
-fn below(made: &Answer, rest: &str) -> String {
-    format!("/customers/{}{rest}", made.id())
-}
-
-async fn decided(by: &Client, customer: &Answer, change: &Answer) {
-    let decision = below(customer, &format!("/changes/{}/decision", change.id()));
-    by.post(decision).json(json!({"outcome": "approved"})).seen(change).send().await.expect(200);
-}
-
-/// By number and by name, of the company and of its contact, who then takes another name.
-async fn seek(kit: &Kit, company: &Answer, contact: &Answer) {
-    let sales = kit.staff("sales_1");
-    kit.settle().await;
-    // As in a new sandbox: keys are read and unwrapped again.
-    kit.system.apps()["customers"].vault.forget();
-    for (route, wanted) in [
-        ("searches", json!({"name": "超艺"})),
-        ("searches", json!({"name": "lilei"})),
-        ("lookups", json!({"field": "uscc", "value": "911101017MR6U4WR5D"})),
-        ("lookups", json!({"field": "mobile", "value": "13900001111"})),
-    ] {
-        let found = sales.post(format!("/customers/{route}")).json(wanted).send().await.expect(200);
-        assert_eq!(found.json()["items"][0]["id"], company.json()["id"], "{}", found.text());
-    }
-    let rename = sales.patch(below(company, &format!("/contacts/{}", contact.id())));
-    let change = rename.merge(json!({"fields": {"name": "韩梅梅"}})).seen(contact).send().await.expect(202);
-    decided(&kit.staff("management_specialist_1"), company, &change).await;
-    kit.settle().await;
-}
-
-/// Somebody is asked about, registered all the same, and decided to be another.
-async fn suspected(kit: &Kit, seen: &Answer) {
-    let sales = kit.staff("sales_1");
-    let mut twin = somebody(2000);
-    twin["fields"]["mobile"] = somebody(1)["fields"]["mobile"].clone();
-    twin["fields"]["address"] = "北京市朝阳区建国路88号1203室".into();
-    let asked = json!({"kind": "individual", "fields": {"mobile": twin["fields"]["mobile"]}});
-    let verdict = sales.post("/customers/duplicate-checks").json(asked).send().await.expect(200);
-    assert_eq!(verdict.json()["ask"][0]["staffId"], seen.json()["ownerId"]);
-    sales.post("/customers").json(twin).send().await.expect(201);
-    // As in a new sandbox: keys are read and unwrapped again.
-    kit.system.apps()["records-stream"].vault.forget();
-    kit.settle().await;
-    let specialist = kit.staff("management_specialist_1");
-    let pairs = specialist.get("/customers/duplicates").await.expect(200).json();
-    let pair = &pairs["items"][0];
-    let path = format!("/customers/duplicates/{}/decision", pair["id"].as_str().unwrap_or_default());
-    let different = json!({"outcome": "different", "reason": "family_shares_number"});
-    specialist
-        .post(path)
-        .json(different)
-        .header("if-match", &format!("\"{}\"", pair["version"]))
-        .send()
-        .await
-        .expect(200);
-}
-
-/// Two customers become one, and two again.
-async fn merged(kit: &Kit) {
-    let specialist = kit.staff("management_specialist_1");
-    let entered = async |number| {
-        let mut body = somebody(number);
-        body["fields"].as_object_mut().unwrap().remove("idNumber");
-        kit.staff("sales_1").post("/customers").json(body).send().await.expect(201)
-    };
-    let (survivor, absorbed) = (entered(3000).await, entered(4000).await);
-    let body = json!({"absorb": absorbed.id(), "absorbVersion": 1, "reason": "重复录入"});
-    let merge = specialist.post(below(&survivor, "/merges")).json(body).seen(&survivor).send().await.expect(200);
-    specialist.get(below(&absorbed, "")).await.expect(200);
-    specialist.get(below(&survivor, "/merges")).await.expect(200);
-    kit.settle().await;
-    let undo = specialist.post(below(&survivor, &format!("/merges/{}/undo", merge.id()))).json(json!({}));
-    undo.seen(&merge).send().await.expect(200);
-}
-
-/// Most of the system, once.
-async fn a_day(kit: &Kit) {
-    let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
-    kit.anonymous().get("/health").await.expect(200);
-    kit.anonymous().get("/openapi.json").await.expect(200);
-    sales.get("/catalogue").await.expect(200);
-    let podcast =
-        "version = \"2026.12.1\"\n[[source]]\nid = \"podcast\"\nlabel = { zh = \"播客\", en = \"Podcast\" }\n";
-    let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": podcast }));
-    set.header("if-match", "\"0\"").send().await.expect(200);
-    let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
-    sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
-    sales.post("/customers").json(somebody(1)).send().await.expect(409);
-    suspected(kit, &made).await;
-    merged(kit).await;
-    let group = sales.post("/customers").json(organisation()).send().await.expect(201);
-    let mut company = organisation();
-    company["fields"].as_object_mut().unwrap().remove("uscc");
-    company["fields"]["organisationName"] = "海川第二贸易有限公司".into();
-    let branch = sales.post("/customers").json(company).send().await.expect(201);
-    let placed = sales
-        .post(below(&branch, "/parent"))
-        .json(json!({"parentId": group.id()}))
-        .seen(&branch)
-        .send()
-        .await
-        .expect(200);
-    sales.get(below(&group, "/branches")).await.expect(200);
-    sales.post(below(&branch, "/parent")).json(json!({"parentId": null})).seen(&placed).send().await.expect(200);
-    let contact = json!({"fields": {"name": "李雷", "mobile": "13900001111", "jobTitle": "采购经理"}});
-    let contact = sales.post(below(&group, "/contacts")).json(contact).send().await.expect(201);
-    sales.get(below(&group, "/contacts")).await.expect(200);
-    let outcome = json!({"outcome": "verified", "method": "documents"});
-    let active = specialist.post(below(&made, "/verification")).json(outcome).seen(&made).send().await.expect(200);
-    let merged =
-        sales.patch(below(&made, "")).merge(json!({"fields": {"mobile": "13900002222"}})).seen(&active).send().await;
-    if merged.json().get("status").is_some_and(|status| status == "pending") {
-        decided(&specialist, &made, &merged).await;
-    }
-    sales.get(below(&made, "/changes")).await.expect(200);
-    // As in a new sandbox: keys are read and unwrapped again.
-    kit.system.apps()["customers"].vault.forget();
-    for staff in ["sales_1", "department_head_1", "information_supervisor_1", "general_manager_1"] {
-        kit.staff(staff).get("/customers").await.expect(200);
-        kit.staff(staff).get("/customers?status=active").await.expect(200);
-    }
-    sales.get("/customers?limit=1").await.expect(200);
-    seek(kit, &group, &contact).await;
-    crate::imports::a_day(kit).await;
-    crate::reveal_samples::a_day(kit, &made, (&group, &contact)).await;
-    sales.get(below(&made, "")).await.expect(200);
-    kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
-    watched_over(kit, &made).await;
-    super::staff_day::a_day(kit).await;
-    kit.settle().await;
-    // Long afterwards, so that there is something to do. An import has stood still meanwhile.
-    crate::imports::start(kit).await;
-    kit.pass(jiff::SignedDuration::from_hours(24 * 500));
-    // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
-    let hand = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await.dynamodb;
-    let text = |text: &str| AttributeValue::S(text.to_owned());
-    let mark = hand.delete_item().table_name("kehu-lookup").key("pk", text("complete")).key("sk", text("marker"));
-    mark.send().await.unwrap();
-    for _ in 0..2 {
-        for function in local::functions::schedules() {
-            kit.system.run(function.name, |run| run).await.unwrap().unwrap();
-        }
-        kit.pass(jiff::SignedDuration::from_mins(5));
-    }
-    kit.settle().await;
-}
-
-/// Reviewed, sorted, looked up in the directory, put in a table and signed.
-async fn watched_over(kit: &Kit, made: &Answer) {
-    let sales = kit.staff("sales_1");
-    let now = sales.get(below(made, "")).await.expect(200);
-    let review = json!({"outcome": "corrected", "wrong": ["employer"], "note": "单位有误"});
-    let path = format!("/reviews/customers/{}", made.id());
-    sales.post(&path).json(review).seen(&now).key("reviewed").send().await.expect(201);
-    let now = sales.get(below(made, "")).await.expect(200);
-    let path = format!("/classifications/customers/{}", made.id());
-    let supervisor = kit.staff("information_supervisor_1");
-    let grade = json!({"grade": "a", "reason": "strategic"});
-    supervisor.post(&path).json(grade).seen(&now).key("graded").send().await.expect(200);
-    // As in new sandboxes: keys are read and unwrapped again.
-    for app in kit.system.apps().values() {
-        app.vault.forget();
-    }
-    for path in [
-        path,
-        format!("/reviews/customers/{}", made.id()),
-        format!("/quality/customers/{}", made.id()),
-        "/quality?by=staff".to_owned(),
-        "/directory?status=active".to_owned(),
-        "/directory?sort=-created&limit=1".to_owned(),
-        "/reviews/digests".to_owned(),
-        "/reviews?due=soon&limit=1".to_owned(),
-    ] {
-        for staff in ["information_supervisor_1", "management_specialist_1"] {
-            kit.staff(staff).get(path.clone()).await.expect(200);
-        }
-    }
-    for path in ["/directory?limit=2", "/reviews?due=soon"] {
-        for staff in ["sales_1", "department_head_1"] {
-            kit.staff(staff).get(path).await.expect(200);
-        }
-    }
-    let specialist = kit.staff("information_specialist_1");
-    let table = specialist.post("/classifications/tables").json(json!({"kind": "grade"})).key("table");
-    let table = table.send().await.expect(201);
-    specialist.get("/classifications/tables").await.expect(200);
-    let path = format!("/classifications/tables/{}", table.id());
-    specialist.get(format!("{path}?limit=1")).await.expect(200);
-    let head = kit.staff("department_head_1").post(format!("{path}/review")).json(json!({})).seen(&table);
-    let reviewed = head.key("reviewed").send().await.expect(200);
-    let manager = kit.staff("general_manager_1").post(format!("{path}/check")).json(json!({})).seen(&reviewed);
-    manager.send().await.expect(200);
+/// Called by the function itself, and not by Lambda, S3 or SQS in its name.
+fn is_called(right: &Right) -> bool {
+    let service = right.service();
+    (service == "dynamodb" && !right.resource.contains("tream")) || (service == "kms" && right.resource != "StorageKey")
 }
 
 #[tokio::test]
 async fn what_functions_do_they_may_do() {
-    let kit = Kit::start().await;
-    let calls = kit.system.embedded().calls();
-    calls.start();
-    a_day(&kit).await;
     let rights = rights();
-    let made: Vec<_> =
-        calls.take().into_iter().filter(|call| kit.system.functions().any(|name| name == call.principal)).collect();
-    let refused: std::collections::BTreeSet<_> = made.iter().filter_map(|call| refusal(&rights, call)).collect();
+    let allowed =
+        |asked: &Asked| rights.iter().any(|right| places(right).into_iter().any(|place| covers(right, place, asked)));
+    let refused: Vec<_> = asked().await.iter().filter(|asked| !allowed(asked)).collect();
     assert!(refused.is_empty(), "{refused:#?}");
-    for (function, operation, at_least) in [
-        ("audit-stream", "PutItem", 10),
-        ("customers", "BatchGetItem", 5),
-        ("customers", "GenerateDataKey", 3),
-        ("customers", "GenerateMac", 3),
-        ("customers", "Query", 20),
-        ("customers", "TransactWriteItems", 5),
-        ("customers", "UpdateItem", 1),
-        ("lookup-rebuild", "Decrypt", 1),
-        ("lookup-rebuild", "TransactWriteItems", 5),
-        ("review-trigger", "TransactWriteItems", 5),
-        ("import-watch", "TransactWriteItems", 1),
-        ("import-runner", "Decrypt", 3),
-        ("import-runner", "Query", 5),
-        ("import-runner", "TransactWriteItems", 8),
-        // Whoever meets a wrapping key first mints it: how many are left to an import is chance.
-        ("imports", "GenerateDataKey", 1),
-        ("imports", "TransactWriteItems", 5),
-        ("reveals", "Decrypt", 4),
-        ("reveals", "TransactWriteItems", 6),
-        ("records-stream", "Decrypt", 1),
-        ("records-stream", "GenerateMac", 1),
-        ("records-stream", "TransactWriteItems", 5),
-    ] {
-        let count = made.iter().filter(|call| call.principal == function && call.operation == operation).count();
-        assert!(count >= at_least, "the day is too quiet: {function}, {count} × {operation}");
+}
+
+/// A right that nothing uses is one that only an intruder would (ACC-05).
+#[tokio::test]
+async fn what_functions_may_do_they_do() {
+    let asked = asked().await;
+    let exceptions = Exceptions::read();
+    let mut unused = BTreeSet::new();
+    for right in rights().iter().filter(|right| is_called(right)) {
+        for place in places(right) {
+            if !asked.iter().any(|asked| covers(right, place, asked)) {
+                let what = format!("{} {} {}", right.action, right.resource, place.unwrap_or_default());
+                unused.insert((folder(&right.function), what));
+            }
+        }
     }
+    let unexcused: Vec<_> =
+        unused.iter().filter(|(function, right)| !exceptions.excuse_right(function, right)).collect();
+    assert!(unexcused.is_empty(), "rights that nothing uses: {unexcused:#?}");
+    exceptions.all_rights_needed(&unused);
 }
