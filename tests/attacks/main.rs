@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod clocks;
 mod cursors;
 mod dates;
 mod echoes;
@@ -17,6 +18,7 @@ mod journal;
 mod late_indexes;
 mod lookup;
 mod members;
+mod partial_answers;
 mod policy;
 mod races;
 mod reveals;

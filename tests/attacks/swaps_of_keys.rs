@@ -63,6 +63,28 @@ async fn a_lost_key_fails_closed_and_alarms() {
     assert_eq!(listed, [Value::from(scene.other.id())]);
 }
 
+/// The whole table gone: nobody is shown, nothing is made up, and what is put back opens again.
+#[tokio::test]
+async fn a_lost_table_of_keys_fails_closed_and_says_so() {
+    let scene = Scene::new().await;
+    let keys = State::of(&scene.kit).await;
+    for (place, _) in keys.rows(Table::Keys, "") {
+        delete(&scene.hand, place).await;
+    }
+    forget(&scene);
+    let line = logged(&scene.fails_closed("no key at all").await);
+    assert!(line.contains("lost"), "{line}");
+    assert_eq!(scene.sales.get("/customers").await.expect(200).json()["items"], json!([]));
+    let rename = json!({ "fields": { "employer": "新公司" } });
+    let change = scene.sales.patch(path(&scene.one)).merge(rename).header("if-match", "\"1\"").send().await;
+    assert!(change.status.is_server_error(), "{}", change.text());
+    for (_, row) in keys.rows(Table::Keys, "") {
+        put(&scene.hand, Table::Keys, row.clone()).await;
+    }
+    scene.sales.get(path(&scene.one)).await.expect(200);
+    scene.sales.get(path(&scene.other)).await.expect(200);
+}
+
 /// The wrapping keys are few and serve many: a lost one is not quietly made anew by a reader.
 #[tokio::test]
 async fn a_lost_wrapping_key_is_not_made_anew_by_a_view() {
