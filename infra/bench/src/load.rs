@@ -25,8 +25,12 @@ pub struct Measured {
 
 /// One round: a second of requests after a short warm-up.
 pub async fn run<C: Client>(clients: Vec<C>) -> Result<Measured> {
+    run_for(clients, COUNTED).await
+}
+
+pub async fn run_for<C: Client>(clients: Vec<C>, counted: Duration) -> Result<Measured> {
     let begin = Instant::now() + WARM_UP;
-    let end = begin + COUNTED;
+    let end = begin + counted;
     let running: Vec<_> = clients.into_iter().map(|client| tokio::spawn(one(client, begin, end))).collect();
     let (mut latencies, mut sent) = (Vec::new(), 0);
     for client in running {
@@ -84,6 +88,10 @@ impl Measured {
     /// All requests, those of the warm-up included: what processor time is divided by.
     pub fn sent(&self) -> usize {
         self.sent
+    }
+
+    pub fn seconds(&self) -> f64 {
+        self.elapsed.as_secs_f64()
     }
 
     /// Requests a second.

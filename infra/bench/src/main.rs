@@ -17,6 +17,9 @@ mod report;
 mod reveals;
 mod seed;
 mod stage;
+mod sustained;
+
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::Parser;
@@ -35,11 +38,19 @@ struct Arguments {
     /// 100 and 3,000 customers, one round each
     #[arg(long)]
     quick: bool,
+    /// Nothing but three roles at work for so many seconds: what goes on without a fault, and in how much memory
+    #[arg(long)]
+    sustained: Option<u64>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(seconds) = arguments.sustained {
+        let sustained = sustained::sustained(Duration::from_secs(seconds)).await?;
+        println!("{}", sustained.text()?);
+        return sustained.check();
+    }
     let (customers, rounds) = match arguments.quick {
         true => (vec![100, 3_000], 1),
         false => (arguments.customers, arguments.rounds),

@@ -98,10 +98,20 @@ impl Stage {
 
     /// Clients over HTTP, each with a connection and a token.
     pub async fn requests(&self, operation: Operation, clients: usize) -> Result<Vec<Requests>> {
+        self.requests_of(operation, clients, |client| operation.staff(client)).await
+    }
+
+    /// The same by people of the caller's choice.
+    pub async fn requests_of(
+        &self,
+        operation: Operation,
+        clients: usize,
+        staff: impl Fn(usize) -> &'static str,
+    ) -> Result<Vec<Requests>> {
         let mut requests = Vec::with_capacity(clients);
         for client in 0..clients {
             requests.push(Requests {
-                connection: self.connection(operation.staff(client)).await?,
+                connection: self.connection(staff(client)).await?,
                 operation,
                 targets: share(&self.hot, operation, client, clients),
                 numbers: Arc::clone(&self.numbers),
