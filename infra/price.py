@@ -19,7 +19,7 @@ KMS_KEY, KMS_CALLS = 1.00, 0.03 / 1e4
 LAMBDA_CALLS, LAMBDA_GB_SECONDS = 0.20 / 1e6, 0.0000166667
 API_CALLS = 1.00 / 1e6
 LOG_GB = 0.50
-ALARM = 0.10
+ALARM, METRIC = 0.10, 0.30
 
 # What a member of staff does on a working day; a caller's own estimate goes in here.
 DAY = {
@@ -38,10 +38,17 @@ WORKING_DAYS = 22
 POINTERS = {"list_customers page of 50": 50, "look_up_customers": 1, "search_customers": 5}
 NAME_ROWS = 20
 MILLISECONDS, MEMORY_GB = 25, 0.5
-LOG_BYTES = 900
+LOG_BYTES = 1400
 # A customer's rows with those of its keys, lookups, names and indexes, and a year of its trail.
 CUSTOMER_KB = 30
-KEYS, ALARMS = 6, 14
+# As many as the templates have.
+KEYS = (ROOT / "infra/data.yaml").read_text(encoding="utf-8").count("Type: AWS::KMS::Key\n")
+OBSERVED = (ROOT / "infra/observability.yaml").read_text(encoding="utf-8")
+ALARMS = OBSERVED.count("Type: AWS::CloudWatch::Alarm\n")
+# Those of log filters by name, those that functions measure, and a refusal code is one while it occurs.
+CODES = 8
+METRICS = len(set(re.findall(r"MetricTransformations.*MetricName: (\w+)", OBSERVED))) + CODES
+METRICS += len(re.findall(r'^    \("', (ROOT / "shared/src/runtime/metrics.rs").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @dataclass
@@ -80,7 +87,7 @@ def month(customers: int, staff: int) -> dict[str, float]:
         "KMS": KEYS * KMS_KEY + kms * KMS_CALLS,
         "Lambda": (calls + follow_up) * (LAMBDA_CALLS + MILLISECONDS / 1000 * MEMORY_GB * LAMBDA_GB_SECONDS),
         "HTTP API": calls * API_CALLS,
-        "Logs, alarms": (calls + follow_up) * LOG_BYTES / 1e9 * LOG_GB + ALARMS * ALARM,
+        "Logs, metrics, alarms": (calls + follow_up) * LOG_BYTES / 1e9 * LOG_GB + METRICS * METRIC + ALARMS * ALARM,
     }
 
 

@@ -1,6 +1,7 @@
 //! What surrounds every request: trace, language, cost, the log line, and the rendering of problems.
 //! A panic inside becomes a 500 like any other; nothing of it reaches the client.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use axum::Json;
@@ -21,6 +22,8 @@ use super::quota::{self, Seen};
 use super::trace::TraceId;
 use super::wording;
 
+/// Until the first request of this process is answered.
+static COLD: AtomicBool = AtomicBool::new(true);
 static TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 
 pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
@@ -54,6 +57,9 @@ pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: 
         cost.write_units = cost.write_units,
         cost.rows_written = cost.rows_written,
         cost.kms_calls = cost.kms_calls,
+        count.cold_starts = u8::from(COLD.swap(false, Ordering::Relaxed)),
+        count.denied = u8::from(response.status() == StatusCode::FORBIDDEN),
+        count.faults = u8::from(response.status().is_server_error()),
         "answered"
     );
     if let Some(problem) = problem {

@@ -3,6 +3,7 @@
 #[cfg(feature = "bucket")]
 mod bucket;
 mod config;
+pub mod metrics;
 mod routes;
 mod schedule;
 mod stream;

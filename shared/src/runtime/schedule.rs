@@ -3,6 +3,7 @@
 //! one that was cut short: what is done has to bear that.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use crate::audit::Actor;
 use crate::domain::schedule::Schedule;
 use crate::http::{App, SharedApp};
+use crate::store::cost;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ScheduleError {
@@ -30,6 +32,15 @@ pub enum Ended {
     Done,
     /// Its time was up: the next run goes on from where it stood.
     Interrupted,
+}
+
+impl Ended {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Interrupted => "interrupted",
+        }
+    }
 }
 
 pub type ScheduledWork = for<'a> fn(&'a SharedApp, &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>>;
@@ -82,13 +93,27 @@ impl Run {
 
 /// Runs the function once, under the policy in force.
 pub async fn run(app: &SharedApp, function: &ScheduledFunction, run: &Run) -> Result<Ended, ScheduleError> {
-    app.refresh_policy().await;
-    let ended = (function.work)(app, run).await;
-    match &ended {
-        Ok(ended) => tracing::info!(function = function.name, trace_id = run.id, schedule.ended = ?ended, "ran"),
-        Err(error) => {
-            tracing::error!(function = function.name, trace_id = run.id, error = %error, "a scheduled run failed");
-        }
+    let started = Instant::now();
+    let (ended, cost) = cost::counted(async {
+        app.refresh_policy().await;
+        (function.work)(app, run).await
+    })
+    .await;
+    if let Err(error) = &ended {
+        tracing::error!(function = function.name, trace.id = run.id, error = %error, "a scheduled run failed");
     }
+    tracing::info!(
+        target: "run",
+        function = function.name,
+        trace.id = run.id,
+        schedule.ended = ended.as_ref().map_or("failed", |ended| ended.word()),
+        duration.micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        cost.read_units = cost.read_units,
+        cost.write_units = cost.write_units,
+        cost.rows_written = cost.rows_written,
+        cost.kms_calls = cost.kms_calls,
+        count.faults = u8::from(ended.is_err()),
+        "ran"
+    );
     ended
 }

@@ -1,6 +1,8 @@
 //! Follow-up work on a table's stream: one function a table, one or more idempotent handlers, and
 //! partial batch answers, so that one poisonous record does not hold up or repeat the others.
 
+use std::time::Instant;
+
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -8,7 +10,7 @@ use futures::future::BoxFuture;
 
 use super::wiring::OpenBucket;
 use crate::http::SharedApp;
-use crate::store::Row;
+use crate::store::{Row, cost};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StreamError {
@@ -58,6 +60,24 @@ impl StreamFunction {
 /// Runs every handler over every record. The answer names the first record that failed: DynamoDB
 /// Streams hands it over again with all that follow, in order.
 pub async fn handle_event(app: &SharedApp, function: &StreamFunction, event: Event) -> DynamoDbEventResponse {
+    let (started, records) = (Instant::now(), event.records.len());
+    let (response, cost) = cost::counted(handle_records(app, function, event)).await;
+    tracing::info!(
+        target: "batch",
+        function = function.name,
+        stream.records = records,
+        duration.micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        cost.read_units = cost.read_units,
+        cost.write_units = cost.write_units,
+        cost.rows_written = cost.rows_written,
+        cost.kms_calls = cost.kms_calls,
+        count.faults = response.batch_item_failures.len(),
+        "handled"
+    );
+    response
+}
+
+async fn handle_records(app: &SharedApp, function: &StreamFunction, event: Event) -> DynamoDbEventResponse {
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {
         if let Err((handler, error)) = handle_record(app, function, &record).await {

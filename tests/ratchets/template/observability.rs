@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use shared::runtime::metrics::{METRICS, PROBLEMS};
 
 use super::cloudformation::{list, resources, template, text};
 use super::functions::{folder, folders};
@@ -66,14 +67,19 @@ fn every_function_has_its_log_and_its_errors_are_counted() {
 #[test]
 fn the_dashboard_is_json_over_metrics_there_are() {
     let stack = template("infra/observability.yaml");
+    let measured = METRICS.iter().map(|(_, name, _)| (*name).to_owned());
     let own: BTreeSet<_> = resources(&stack, "AWS::Logs::MetricFilter")
         .map(|(_, filter)| filter["Properties"]["MetricTransformations"][0]["MetricName"].as_str().unwrap().to_owned())
+        .chain(measured)
         .collect();
     for (name, dashboard) in resources(&stack, "AWS::CloudWatch::Dashboard") {
         let body = dashboard["Properties"]["DashboardBody"]["Fn::Sub"].as_str().unwrap();
         let body: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{name}: {error}"));
         let widgets = list(&body["widgets"]);
         assert!(!widgets.is_empty(), "{name}");
+        for (_, metric, _) in METRICS.iter().chain([&("", PROBLEMS, "")]) {
+            assert!(body.to_string().contains(metric), "{metric} is measured and shown nowhere");
+        }
         for metric in widgets.iter().flat_map(|widget| list(&widget["properties"]["metrics"])) {
             if metric[0] == "Kehu/${Deployment}" {
                 assert!(own.contains(metric[1].as_str().unwrap()), "{metric}");
