@@ -121,10 +121,6 @@ impl Stage {
         Ok(requests)
     }
 
-    pub async fn connection(&self, staff: &str) -> Result<Connection> {
-        Connection::open(self.address, &self.system.token(&staff.parse()?)?.token).await
-    }
-
     /// One of those that requests go to again and again.
     pub fn customer(&self) -> Result<String> {
         self.hot.first().map(|target| target.id.clone()).context("a customer")
