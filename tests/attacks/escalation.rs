@@ -62,7 +62,8 @@ async fn no_member_of_no_body_gives_a_right() {
     let by = kit.staff("administrator_1");
     let lend = json!({ "to": "stf_information_specialist_1", "until": "2026-06-20T00:00:00Z" });
     let elsewhere = json!({ "unitId": "unt_south", "regionId": "south", "position": "销售" });
-    let calls: Vec<(Value, Box<dyn Fn(Value) -> Call>)> = vec![
+    type Sent<'a> = Box<dyn Fn(Value) -> Call + 'a>;
+    let calls: Vec<(Value, Sent)> = vec![
         (newcomer("third"), Box::new(|body| by.post("/access/staff").json(body))),
         (grant(&made.id()), Box::new(|body| by.post("/access/grants").json(body))),
         (elsewhere, Box::new(|body| by.post(format!("{staff}/transfer")).json(body).seen(&made))),

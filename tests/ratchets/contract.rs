@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    AccessReviewId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DuplicateId, GrantId,
-    ImportId, MergeId, RevealId, ReviewId, StaffId, SubjectId, TableId, UnitId, UploadId,
+    AccessReviewId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DocumentId,
+    DuplicateId, GrantId, ImportId, MergeId, RevealId, ReviewId, StaffId, SubjectId, TableId, UnitId, UploadId,
 };
 use shared::http::language::Language;
 use shared::http::{Code, wording};
@@ -128,6 +128,7 @@ fn the_key_schema_is_what_it_was() {
     let contact: ContactId = "ctc_1".parse().unwrap();
     let change: ChangeId = "chg_1".parse().unwrap();
     let classification: ClassificationId = "cls_1".parse().unwrap();
+    let document: DocumentId = "doc_1".parse().unwrap();
     let review: ReviewId = "rev_1".parse().unwrap();
     let class_table: TableId = "tbl_1".parse().unwrap();
     let duplicate: DuplicateId = "dup_1".parse().unwrap();
@@ -158,6 +159,9 @@ fn the_key_schema_is_what_it_was() {
         ("branch", whole(keys::branch(&customer, &other))),
         ("classification", whole(keys::classification(&customer, &classification))),
         ("review", whole(keys::review(&customer, &review))),
+        ("document", whole(keys::document(&customer, &document))),
+        ("loose_files", keys::loose_files()),
+        ("loose_file", whole(keys::loose_file("2026-11-21T22:00:00.000000Z", &document))),
         ("review_digests", keys::review_digests()),
         ("review_digest", whole(keys::review_digest(&staff))),
         ("quality_partition", keys::quality_partition("2026-11-21", "source")),

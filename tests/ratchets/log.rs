@@ -22,6 +22,7 @@ impl Log {
             "quality",
             "classifications",
             "directory",
+            "documents",
             "reveals",
             "review_trigger",
             "catalogue",

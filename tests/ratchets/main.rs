@@ -7,6 +7,7 @@ mod audit;
 mod canaries;
 mod contract;
 mod cost;
+mod document_samples;
 mod duplicate_samples;
 mod exceptions;
 mod fixture;

@@ -40,7 +40,7 @@ impl Sample {
         if let Some(body) = &self.body {
             call = call.bytes(operation.body_type().unwrap(), body.to_string());
         }
-        call = self.file.iter().fold(call, |call, file| call.bytes("text/csv", file.clone()));
+        call = self.file.iter().fold(call, |call, file| call.bytes(operation.body_type().unwrap(), file.clone()));
         match &self.seen {
             Some(etag) => call.header("if-match", etag),
             None => call,

@@ -7,6 +7,7 @@ use shared::domain::catalogue::Right;
 use shared::store::settings;
 use tests::{Answer, Kit};
 
+use crate::document_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::operations::Operation;
@@ -36,9 +37,9 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
         "request_reveal" => &["at_once", "approval"],
         "list_reveals" | "view_reveal" | "view_revealed_values" | "withdraw_reveal" => reveal_samples::CASES,
-        other => match watch_samples::cases(other) {
-            [] => people_samples::cases(other),
-            cases => cases,
+        other => match [document_samples::cases(other), watch_samples::cases(other)] {
+            [[], []] => people_samples::cases(other),
+            [[], cases] | [cases, _] => cases,
         },
     }
 }
@@ -112,6 +113,7 @@ impl<'k> Samples<'k> {
                 Sample { by: "administrator_1", body, seen, ..sample }
             }
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
+            _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,
             "register_customer" => self.registration(operation, case),
             "view_customer" => self.view(operation, &self.on.person().await, &[]),

@@ -49,7 +49,7 @@ impl<'p> Watch<'p> {
                 self.text(&format!("{surface}: header {name}"), &String::from_utf8_lossy(value.as_bytes()), NOTHING);
             self.matrix.note_surface("headers of answers", seen);
         }
-        let body = answer.json();
+        let body = answer.said();
         if may.personal {
             marked(&body);
         }

@@ -7,6 +7,7 @@ mod catalogue;
 mod classifications;
 mod customers;
 mod directory;
+mod documents;
 mod health;
 mod http;
 mod import_watch;

@@ -6,21 +6,23 @@ use std::collections::BTreeSet;
 use axum::extract::State;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
-use shared::domain::catalogue::Right;
+use shared::domain::catalogue::{DocumentKind, Right};
 use shared::domain::fault::Fault;
 use shared::domain::ids::CustomerId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::VerifyCustomers;
-use shared::http::{Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::view::show_again;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
-use shared::store::customers::{Confirmed, CustomerRow, Verification};
+use shared::store::customers::{self, Confirmed, CustomerRow, DocumentRow, Verification};
 use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 const DRAFT: &str = "draft";
 const ACTIVE: &str = "active";
+/// Enough for those of today: whoever has more is asked to take old ones off file.
+const NEWEST_PAPERS: i32 = 100;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -95,6 +97,9 @@ pub async fn verify_customer(
     if before.facets.status != DRAFT {
         return Err(Problem::new(Code::InvalidState));
     }
+    if body.outcome == VerificationOutcome::Verified && matches!(body.method, VerificationMethod::Documents) {
+        papers_on_file(&app, &before).await?;
+    }
     let now = app.time.now();
     let mut row = before.clone();
     let outcome = match body.outcome {
@@ -140,6 +145,23 @@ pub async fn verify_customer(
         return show_again(&app, &caller, row, "verify_customer").await;
     }
     Ok(Versioned { version, body: shown })
+}
+
+/// Whoever says that papers were seen must have put those on file that the catalogue asks for (CUS-16).
+async fn papers_on_file(app: &App, row: &CustomerRow) -> Result<(), Problem> {
+    let profiles = write::profiles(row);
+    let asked = |kind: &&DocumentKind| kind.needed_to_verify && kind.is_of(&profiles);
+    let needed: Vec<_> = app.catalogue.document_kinds.iter().filter(asked).collect();
+    if needed.is_empty() {
+        return Ok(());
+    }
+    let (rows, _) = customers::documents(&app.store, &row.id, NEWEST_PAPERS, None).await?;
+    let valid = |paper: &DocumentRow| paper.valid_until.is_none_or(|last| last >= write::today(app));
+    let on_file = |id: &str| rows.iter().any(|paper| paper.kind == id && paper.removed.is_none() && valid(paper));
+    if needed.iter().all(|kind| on_file(&kind.id)) {
+        return Ok(());
+    }
+    Err(Problem::fault(Code::Invalid, "/method", "document_missing"))
 }
 
 /// What others have put in: the fields a verification covers unless it names some.

@@ -8,7 +8,7 @@ use shared::domain::import::columns::Columns;
 use shared::domain::import::table::{self, FileFault};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RunImports;
-use shared::http::{App, Caller, Code, Created, FileCommand, May, Parameters, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Created, FileCommand, May, Parameters, Problem, Problems, SharedApp, Sheets};
 use shared::objects::ObjectKey;
 use shared::registry::registration::{self, Placement};
 use shared::store::Transaction;
@@ -49,7 +49,7 @@ pub async fn start_import(
     State(app): State<SharedApp>,
     caller: May<RunImports>,
     parameters: Parameters,
-    FileCommand { content, once }: FileCommand,
+    FileCommand { content, once, .. }: FileCommand<Sheets>,
 ) -> Result<Created<ImportView>, Problem> {
     if let Some(done) = once.seen(&app, caller.id()).await? {
         return again(&app, &caller, &done.resource).await;

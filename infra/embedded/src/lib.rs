@@ -146,15 +146,17 @@ impl Embedded {
         Ok(self.inner.db.sweep_ttl()?)
     }
 
-    /// Removes objects older than a day, as the bucket's lifecycle rule does.
-    pub async fn sweep_objects(&self) -> Result<(), EmbeddedError> {
+    /// Removes objects older than a day whose names begin so, as the bucket's lifecycle rule does.
+    pub async fn sweep_objects(&self, passing: &[&str]) -> Result<(), EmbeddedError> {
         let failed = |error: object_store::Error| EmbeddedError::Store(error.to_string());
         let oldest = SystemTime::now() - OBJECTS_KEPT;
         let objects = self.objects();
-        let mut listed = objects.list(None);
-        while let Some(object) = listed.try_next().await.map_err(failed)? {
-            if SystemTime::from(object.last_modified) < oldest {
-                objects.delete(&object.location).await.map_err(failed)?;
+        for name in passing {
+            let mut listed = objects.list(Some(&object_store::path::Path::from(*name)));
+            while let Some(object) = listed.try_next().await.map_err(failed)? {
+                if SystemTime::from(object.last_modified) < oldest {
+                    objects.delete(&object.location).await.map_err(failed)?;
+                }
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ pub fn http() -> Vec<Routes> {
         classifications::routes(),
         customers::routes(),
         directory::routes(),
+        documents::routes(),
         health::routes(),
         imports::routes(),
         openapi::routes(),

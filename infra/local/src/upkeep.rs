@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use embedded::{Embedded, EmbeddedError};
 use shared::domain::time::TimeSource;
+use shared::objects::PASSING;
 use shared::runtime::{Ended, SystemTime};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -80,7 +81,7 @@ async fn keep_schedule(schedules: Arc<Schedules>, name: &'static str, stopped: w
 
 async fn sweep_objects(embedded: Embedded, stopped: watch::Receiver<bool>) {
     while !paused(SWEEP_EVERY, stopped.clone()).await {
-        if let Err(error) = embedded.sweep_objects().await {
+        if let Err(error) = embedded.sweep_objects(&PASSING).await {
             tracing::error!(error = %error, error.code = error.code(), "removal of old files failed");
         }
     }

@@ -84,6 +84,8 @@ ids! {
     ChangeId = "chg";
     /// A change of how a customer is sorted: status, grade, value class, region (分类记录).
     ClassificationId = "cls";
+    /// A proof document of a customer (证明文件).
+    DocumentId = "doc";
     /// What a review of a customer's file found (复核记录).
     ReviewId = "rev";
     /// A grading or region table (分类表).

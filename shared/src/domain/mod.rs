@@ -5,6 +5,7 @@ pub mod approval;
 pub mod catalogue;
 pub mod clock;
 pub mod customer;
+pub mod document;
 pub mod duplicates;
 pub mod fault;
 pub mod ids;

@@ -1,6 +1,8 @@
 //! Bodies: read whole, checked for size, encoding, type and unknown members, with a pointer to what
 //! is wrong and never the text of it.
 
+use std::marker::PhantomData;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use http::HeaderMap;
@@ -9,6 +11,7 @@ use http_body_util::{BodyExt, Limited};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::domain::document::MediaType;
 use crate::domain::fault::is_word;
 
 use super::app::SharedApp;
@@ -61,17 +64,35 @@ impl<T: DeserializeOwned> FromRequest<SharedApp> for Command<T> {
     }
 }
 
-/// A POST whose body is a file: its bytes, and what it takes to do it once only.
-pub struct FileCommand {
-    pub content: Bytes,
-    pub once: Once,
+/// What files an operation takes. What a file is, its bytes tell; this is what it may call itself.
+pub trait FileTypes {
+    const NAMES: &[&str];
 }
 
-/// What a file may call itself. What it is, its bytes tell.
-pub const FILE_TYPES: [&str; 3] =
-    ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream"];
+/// Tables.
+pub struct Sheets;
 
-impl FromRequest<SharedApp> for FileCommand {
+impl FileTypes for Sheets {
+    const NAMES: &[&str] =
+        &["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream"];
+}
+
+/// Scanned papers.
+pub struct Scans;
+
+impl FileTypes for Scans {
+    const NAMES: &[&str] =
+        &[MediaType::Pdf.name(), MediaType::Jpeg.name(), MediaType::Png.name(), "application/octet-stream"];
+}
+
+/// A POST whose body is a file: its bytes, and what it takes to do it once only.
+pub struct FileCommand<T> {
+    pub content: Bytes,
+    pub once: Once,
+    types: PhantomData<T>,
+}
+
+impl<T: FileTypes> FromRequest<SharedApp> for FileCommand<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &SharedApp) -> Result<Self, Problem> {
@@ -79,11 +100,11 @@ impl FromRequest<SharedApp> for FileCommand {
         let content = read(body).await?;
         let is_file = |name: &&str| is_type(&parts.headers, name);
         // Nothing has no type: the file is then one that was uploaded before.
-        if !content.is_empty() && !FILE_TYPES.iter().any(is_file) {
+        if !content.is_empty() && !T::NAMES.iter().any(is_file) {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
         let once = Once::of(app, &parts, &content).await?;
-        Ok(Self { content, once })
+        Ok(Self { content, once, types: PhantomData })
     }
 }
 

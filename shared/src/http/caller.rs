@@ -101,10 +101,7 @@ impl Caller {
 
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
-        let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
-        let reaching =
-            self.grants.iter().filter(|(role, scope)| role.may(Right::CustomersView) && scope.covers(self.id(), place));
-        let levels = reaching.flat_map(|(role, _)| role.levels.iter().copied());
+        let levels = self.roles_over(Right::CustomersView, customer).flat_map(|role| role.levels.iter().copied());
         levels.filter(|level| *level == Level::Three || self.lacks.is_empty()).map(u8::from).collect()
     }
 
@@ -190,6 +187,9 @@ permissions! {
     DecideChanges = CustomersDecide;
     ViewReviews = ReviewsView;
     RecordReviews = ReviewsRecord;
+    ViewDocuments = DocumentsView;
+    StoreDocuments = DocumentsStore;
+    RemoveDocuments = DocumentsRemove;
     ViewQuality = QualityView;
     ViewClassifications = ClassificationsView;
     ChangeClassifications = ClassificationsChange;

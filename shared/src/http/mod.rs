@@ -23,7 +23,7 @@ pub mod trace;
 pub mod wording;
 
 pub use app::{App, SharedApp};
-pub use body::{Command, FileCommand, Json, MergePatch};
+pub use body::{Command, FileCommand, Json, MergePatch, Scans, Sheets};
 pub use caller::{Caller, May};
 pub use conditional::{Created, IfMatch, Versioned};
 pub use path::{Parameters, Path};

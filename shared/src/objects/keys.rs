@@ -5,9 +5,13 @@
 //! |---|---|---|
 //! | a file on its way in | `uploads/{upl}` | what a client put there, until it is read |
 //! | the file of an import | `imports/{imp}/file` | sealed, until it is planned |
+//! | a proof document | `documents/{doc}` | sealed, in a bucket of its own, as long as it is on file |
 //! | rows of an import | `imports/{imp}/slice-{n}` | sealed, until they are done |
 
-use crate::domain::ids::{ImportId, UploadId};
+use crate::domain::ids::{DocumentId, ImportId, UploadId};
+
+/// What only passes through: nothing under these names is older than a day.
+pub const PASSING: [&str; 2] = ["uploads/", "imports/"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectKey(String);
@@ -23,6 +27,10 @@ impl ObjectKey {
 
     pub fn import_slice(id: &ImportId, number: u32) -> Self {
         Self(format!("imports/{id}/slice-{number:06}"))
+    }
+
+    pub fn document(id: &DocumentId) -> Self {
+        Self(format!("documents/{id}"))
     }
 
     pub fn as_str(&self) -> &str {

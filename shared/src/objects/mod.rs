@@ -2,8 +2,9 @@
 //! embedded system. What Kehu puts there is sealed by the vault first; only what a client uploads by
 //! an address of its own arrives as it is, under the bucket's key, and is taken away at once.
 //!
-//! Nothing in the bucket lives long: a rule removes what is older than a day, whatever became of the
-//! work that put it there.
+//! Work passes through one bucket, in which nothing lives long: a rule removes what is older than a day,
+//! whatever became of the work that put it there. Proof documents lie in another, until they are taken
+//! off file. A function has one of the two.
 
 mod keys;
 
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 
-pub use keys::ObjectKey;
+pub use keys::{ObjectKey, PASSING};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ObjectError {

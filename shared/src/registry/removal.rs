@@ -19,7 +19,7 @@ const ROWS_AT_ONCE: usize = 70;
 pub enum Kept {
     /// Changed since, or a change waits for its decision.
     Changed,
-    /// It has contacts or branches that were added.
+    /// It has contacts, branches or documents that were added.
     Extended,
 }
 
@@ -96,7 +96,8 @@ async fn worked_on(app: &App, row: &CustomerRow) -> Result<Option<Kept>, Problem
         return Ok(Some(Kept::Changed));
     }
     let branches = customers::branches(&app.store, &row.id, 1, None).await?;
-    Ok((!branches.0.is_empty()).then_some(Kept::Extended))
+    let documents = customers::documents(&app.store, &row.id, 1, None).await?;
+    Ok((!branches.0.is_empty() || !documents.0.is_empty()).then_some(Kept::Extended))
 }
 
 impl Doomed {

@@ -45,7 +45,8 @@ impl Config {
                 transfer: optional("TRANSFER_KEY"),
                 lookup: optional("LOOKUP_KEY"),
             },
-            bucket: optional("OBJECTS_BUCKET"),
+            // A function has one of the two, if any.
+            bucket: optional("OBJECTS_BUCKET") + &optional("DOCUMENTS_BUCKET"),
             first_people: FIRST
                 .into_iter()
                 .map(|(name, role)| (optional("TOKEN_ISSUER"), optional(name), role))

@@ -12,6 +12,8 @@
 //! | its branches | Records | `customers#{cus}` / `branch#{cus}` | 1 query |
 //! | how it was sorted, newest first | Records | `customers#{cus}` / `class#…` | 1 query |
 //! | what reviews of it found, newest first | Records | `customers#{cus}` / `review#…` | 1 query |
+//! | its proof documents, newest first | Records | `customers#{cus}` / `document#…` | 1 query |
+//! | files that may belong to no document | Records | `documents#loose` / `{time}#{doc}` | 1 query |
 //! | how much is overdue with whom | Records | `reviews#digests` / `{stf}` | 1 query |
 //! | how good are the records of a source, of a person | Records | `quality#{pass}#{by}` / `{key}#{unit}#{region}` | 1 query |
 //! | which pass has the figures | Records | `quality#report` / `current` | 1 get |
@@ -59,14 +61,18 @@ use crate::domain::ids::{
     TableId, UploadId,
 };
 
+mod documents;
 mod people;
 mod reveals;
 mod trail;
+mod watch;
 
 pub use super::table::{Key, Table};
+pub use documents::*;
 pub use people::*;
 pub use reveals::*;
 pub use trail::*;
+pub use watch::*;
 
 /// Escapes text that does not come from us, so that it can not end a key segment.
 pub fn segment(text: &str) -> String {
@@ -128,45 +134,6 @@ pub fn classification(customer: &CustomerId, change: &ClassificationId) -> Key {
 
 pub fn review(customer: &CustomerId, review: &ReviewId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{REVIEW}{review}"))
-}
-
-pub fn review_digests() -> String {
-    "reviews#digests".to_owned()
-}
-
-pub fn review_digest(owner: &StaffId) -> Key {
-    Key::new(Table::Records, review_digests(), owner.as_str())
-}
-
-/// The sums of one pass, by source or by person.
-pub fn quality_partition(pass: &str, by: &str) -> String {
-    format!("quality#{pass}#{by}")
-}
-
-pub fn quality_sum(pass: &str, by: &str, of: &str, unit: &str, region: &str) -> Key {
-    let sk = format!("{}#{}#{}", segment(of), segment(unit), segment(region));
-    Key::new(Table::Records, quality_partition(pass, by), sk)
-}
-
-/// Which pass was the last to see everybody.
-pub fn quality_report() -> Key {
-    Key::new(Table::Records, "quality#report".to_owned(), "current")
-}
-
-pub fn class_table_partition(table: &TableId) -> String {
-    format!("classifications#{table}")
-}
-
-pub fn class_table(table: &TableId) -> Key {
-    Key::new(Table::Records, class_table_partition(table), "table")
-}
-
-pub fn class_table_part(table: &TableId, number: usize) -> Key {
-    Key::new(Table::Records, class_table_partition(table), format!("{PART}{number:04}"))
-}
-
-pub fn class_tables() -> String {
-    "classifications#tables".to_owned()
 }
 
 pub fn class_table_pointer(table: &TableId) -> Key {

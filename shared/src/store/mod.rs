@@ -21,6 +21,7 @@ pub mod keys;
 pub mod limits;
 pub mod lists;
 pub mod lookups;
+pub mod loose_files;
 pub mod names;
 pub mod passes;
 pub mod quality_sums;

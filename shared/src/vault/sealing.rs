@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use futures::future::try_join_all;
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use super::seal::{DataKey, Kid, Place, kid_of};
 use super::{Vault, VaultError};
@@ -45,12 +46,24 @@ impl Vault {
         field: &str,
         sealed: &Binary,
     ) -> Result<SecretString, VaultError> {
-        let kid = kid_of(&sealed.0).ok_or(VaultError::Damaged)?;
-        let key = self.data_key(subject, class, kid).await?;
-        let place = Place { item, subject: subject.as_str(), class: class.word(), field };
-        let plain = key.open(place, &sealed.0)?;
+        let plain = self.open_bytes(subject, class, item, field, &sealed.0).await?;
         let text = std::str::from_utf8(&plain).map_err(|_| VaultError::Damaged)?;
         Ok(SecretString::from(text))
+    }
+
+    /// The same of what is no text: a file.
+    pub async fn open_bytes(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+        item: &str,
+        field: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let kid = kid_of(sealed).ok_or(VaultError::Damaged)?;
+        let key = self.data_key(subject, class, kid).await?;
+        let place = Place { item, subject: subject.as_str(), class: class.word(), field };
+        Ok(key.open(place, sealed)?)
     }
 }
 
@@ -61,9 +74,20 @@ impl<'v> Sealing<'v> {
 
     /// Seals a value for the place it will stand in.
     pub async fn seal(&mut self, class: KeyClass, item: &str, field: &str, text: &str) -> Result<Binary, VaultError> {
+        Ok(Binary(self.seal_bytes(class, item, field, text.as_bytes()).await?))
+    }
+
+    /// The same of what is no text: a file.
+    pub async fn seal_bytes(
+        &mut self,
+        class: KeyClass,
+        item: &str,
+        field: &str,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
         let key = self.key(class).await?;
         let place = Place { item, subject: self.subject.as_str(), class: class.word(), field };
-        Ok(Binary(key.seal(place, text.as_bytes())?))
+        Ok(key.seal(place, plain)?)
     }
 
     /// Makes sure there is a `personal` key, and names it.

@@ -137,7 +137,7 @@ pub async fn a_day(kit: &Kit) {
     }
     sales.get("/customers?limit=1").await.expect(200);
     seek(kit, &group, &contact).await;
-    crate::imports::a_day(kit).await;
+    tokio::join!(crate::imports::a_day(kit), crate::document_samples::a_day(kit));
     crate::reveal_samples::a_day(kit, &made, (&group, &contact)).await;
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);

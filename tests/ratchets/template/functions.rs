@@ -100,7 +100,7 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             rights.iter().any(|right| {
                 right.function == name
                     && (right.resource == resource
-                        || ["index", "imports", "uploads"]
+                        || ["index", "documents", "imports", "uploads"]
                             .iter()
                             .any(|part| right.resource.starts_with(&format!("{resource}/{part}"))))
             })
@@ -113,6 +113,7 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             ("CONTACT_KEY", "ContactKey"),
             ("PERSONAL_KEY", "PersonalKey"),
             ("TRANSFER_KEY", "TransferKey"),
+            ("DOCUMENTS_BUCKET", "Documents"),
             ("OBJECTS_BUCKET", "Objects"),
             ("LOOKUP_KEY", "LookupKey"),
         ];

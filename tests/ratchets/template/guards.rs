@@ -173,6 +173,21 @@ fn files_on_their_way_are_private_and_gone_in_a_day() {
 }
 
 #[test]
+fn scans_outlast_a_mistake_and_not_an_erasure() {
+    let data = template("infra/data.yaml");
+    let bucket = &data["Resources"]["Documents"];
+    assert_eq!(bucket["DeletionPolicy"], "RetainExceptOnCreate");
+    assert_eq!(bucket["Properties"]["VersioningConfiguration"]["Status"], "Enabled");
+    let rules = list(&bucket["Properties"]["LifecycleConfiguration"]["Rules"]);
+    assert_eq!(rules.len(), 1);
+    assert_eq!(rules[0]["NoncurrentVersionExpiration"]["NoncurrentDays"], 7);
+    assert!(rules[0].get("ExpirationInDays").is_none(), "what is on file stays");
+    for block in bucket["Properties"]["PublicAccessBlockConfiguration"].as_object().unwrap().values() {
+        assert_eq!(block, true);
+    }
+}
+
+#[test]
 fn arns_are_of_any_partition() {
     for path in
         ["template.yaml", "infra/data.yaml", "infra/access.yaml", "infra/identity.yaml", "infra/observability.yaml"]

@@ -132,7 +132,7 @@ async fn objects_are_gone_after_a_day() {
         let file = fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(std::time::SystemTime::now() - age).unwrap();
     }
-    embedded.sweep_objects().await.unwrap();
+    embedded.sweep_objects(&["imports/"]).await.unwrap();
     assert!(!place.file("objects").join("old").exists());
     assert!(place.file("objects").join("new").exists());
 }

@@ -40,6 +40,10 @@ impl Catalogue {
         check_named(faults, "region", &self.regions);
         check_named(faults, "carrier", &self.carriers);
         check_named(faults, "duplicate reason", &self.duplicate_reasons);
+        check_named(faults, "document kind", &self.document_kinds);
+        for kind in &self.document_kinds {
+            faults.unless(!kind.profiles.is_empty(), Rule::Empty, &format!("document kind {}", kind.id));
+        }
         check_named(faults, "import column", &self.import_columns);
         for carrier in &self.carriers {
             check_named(faults, &format!("stage of {}", carrier.id), &carrier.stages);

@@ -11,6 +11,7 @@ mod check_grading;
 mod check_tests;
 mod classification;
 mod consent;
+mod documents;
 mod duplicates;
 mod fault;
 mod field;
@@ -35,6 +36,7 @@ use serde::Serialize;
 pub use crate::domain::approval::ApprovalFlow;
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
+pub use documents::DocumentKind;
 pub use duplicates::{DuplicateOutcome, DuplicateReason};
 pub use fault::{CatalogueFault, Rule};
 pub use field::{Change, ChoiceOption, Field, Profile};
@@ -77,6 +79,7 @@ pub struct Catalogue {
     pub duplicate_reasons: Vec<DuplicateReason>,
     pub reveal_rules: Vec<RevealRule>,
     pub break_glass: BreakGlass,
+    pub document_kinds: Vec<DocumentKind>,
     pub settings: Settings,
 }
 
@@ -169,6 +172,10 @@ impl Catalogue {
 
     pub fn duplicate_reason(&self, id: &str) -> Option<&DuplicateReason> {
         self.duplicate_reasons.iter().find(|reason| reason.id == id)
+    }
+
+    pub fn document_kind(&self, id: &str) -> Option<&DocumentKind> {
+        self.document_kinds.iter().find(|kind| kind.id == id)
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{
-    ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel,
+    ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DocumentKind,
     DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region,
     RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
 };
@@ -37,6 +37,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "fields-borrower.toml",
     "consent.toml",
     "notices.toml",
+    "documents.toml",
     "duplicates.toml",
     "sources.toml",
     "roles.toml",
@@ -91,6 +92,7 @@ struct Document {
     duplicate_reason: Vec<DuplicateReason>,
     reveal_rule: Vec<RevealRule>,
     break_glass: Option<BreakGlass>,
+    document_kind: Vec<DocumentKind>,
 }
 
 impl Catalogue {
@@ -186,6 +188,7 @@ impl Document {
         }
         all.break_glass = self.break_glass.unwrap_or_else(|| all.break_glass.clone());
         all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
+        replace(&mut all.document_kinds, self.document_kind, |entry| &entry.id);
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());
@@ -216,6 +219,7 @@ impl Document {
         self.region.extend(other.region);
         self.carrier.extend(other.carrier);
         self.duplicate_reason.extend(other.duplicate_reason);
+        self.document_kind.extend(other.document_kind);
         Ok(())
     }
 
@@ -244,6 +248,7 @@ impl Document {
             duplicate_reasons: self.duplicate_reason,
             reveal_rules: self.reveal_rule,
             break_glass: self.break_glass.ok_or(CatalogueError::Missing("break_glass"))?,
+            document_kinds: self.document_kind,
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

@@ -102,6 +102,15 @@ pub enum Right {
     /// Record what a review of a file found (CUS-21).
     #[serde(rename = "reviews.record")]
     ReviewsRecord,
+    /// See which proof documents are on file, and what is in them (CUS-16).
+    #[serde(rename = "documents.view")]
+    DocumentsView,
+    /// Put a proof document on file.
+    #[serde(rename = "documents.store")]
+    DocumentsStore,
+    /// Take one off file.
+    #[serde(rename = "documents.remove")]
+    DocumentsRemove,
     /// Completeness and accuracy by source and by person (CUS-30).
     #[serde(rename = "quality.view")]
     QualityView,
@@ -174,6 +183,9 @@ impl Right {
             Right::CustomersClose => "customers.close",
             Right::ReviewsView => "reviews.view",
             Right::ReviewsRecord => "reviews.record",
+            Right::DocumentsView => "documents.view",
+            Right::DocumentsStore => "documents.store",
+            Right::DocumentsRemove => "documents.remove",
             Right::QualityView => "quality.view",
             Right::ClassificationsView => "classifications.view",
             Right::ClassificationsChange => "classifications.change",
@@ -199,7 +211,16 @@ impl Right {
 
     /// Rights over customers' files, which a post that only runs the system must not hold.
     pub fn is_over_customers(self) -> bool {
-        let about = ["customers.", "reviews.", "quality.", "classifications.", "directory.", "imports.", "reveals."];
+        let about = [
+            "customers.",
+            "reviews.",
+            "documents.",
+            "quality.",
+            "classifications.",
+            "directory.",
+            "imports.",
+            "reveals.",
+        ];
         about.iter().any(|start| self.as_str().starts_with(start))
     }
 }

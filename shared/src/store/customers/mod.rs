@@ -4,6 +4,7 @@ mod branches;
 mod changes;
 mod classifications;
 mod contacts;
+mod documents;
 mod image;
 mod merges;
 mod reviews;
@@ -25,6 +26,7 @@ pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
 pub use classifications::{ClassificationRow, classifications};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
+pub use documents::{DocumentRow, Removed, document, documents};
 pub use image::Image;
 pub use merges::{
     Absorbed, MAX_ABSORBED, MERGED, MergeRow, MergedInto, UNDONE, Undone, merge, merges, survivor, survivors,
