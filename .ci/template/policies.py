@@ -31,6 +31,8 @@ ARNS = {
     "Seals": "s3:::seals",
     "Objects": "s3:::objects",
     "ObjectsArn": "s3:::objects",
+    "Documents": "s3:::documents",
+    "DocumentsArn": "s3:::documents",
 }
 KEY_ARN = "kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 
