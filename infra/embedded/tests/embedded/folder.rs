@@ -126,15 +126,18 @@ async fn objects_are_gone_after_a_day() {
     let place = Place::new();
     let embedded = Embedded::open(&place.0).unwrap();
     let day = std::time::Duration::from_hours(24);
-    for (name, age) in [("old", day * 2), ("new", day / 2)] {
-        let path = place.file("objects").join(name);
+    let objects = place.file("objects");
+    for (name, age) in [("imports/old", day * 2), ("imports/new", day / 2), ("documents/old", day * 2)] {
+        let path = objects.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, name).unwrap();
         let file = fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(std::time::SystemTime::now() - age).unwrap();
     }
     embedded.sweep_objects(&["imports/"]).await.unwrap();
-    assert!(!place.file("objects").join("old").exists());
-    assert!(place.file("objects").join("new").exists());
+    assert!(!objects.join("imports/old").exists());
+    assert!(objects.join("imports/new").exists());
+    assert!(objects.join("documents/old").exists(), "what does not pass through stays");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::process::Running;
 use crate::support::Place;
 
-const MOUNTED: &str = r#"mount -t tmpfs -o size=5m tmpfs "$1" && head -c 3m /dev/zero > "$1/ballast" \
+const MOUNTED: &str = r#"mount -t tmpfs -o size=8m tmpfs "$1" && head -c 4m /dev/zero > "$1/ballast" \
     && exec "$2" --data "$1/data" --listen 127.0.0.1:0"#;
 
 /// Whether this machine lets a process have mounts of its own (most do; some containers do not).
@@ -30,7 +30,7 @@ fn a_full_disk_is_said_clearly_and_loses_nothing() {
     let token = running.token("stf_sales_1");
 
     let refused = (1..500).find(|number| running.register(&token, *number).unwrap().0 != 201);
-    let refused = refused.expect("five megabytes are soon full");
+    let refused = refused.expect("four megabytes are soon full");
     let (status, answer) = running.register(&token, refused).unwrap();
     assert_eq!((status, answer["code"].as_str()), (503, Some("unavailable")), "{answer}");
 
