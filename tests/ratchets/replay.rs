@@ -41,7 +41,7 @@ async fn a_repeated_post_changes_nothing() {
             let before = Stored::read(&kit).await;
             // Another request, if only by a blank: what was remembered is not for this one.
             let other = match &sample.file {
-                Some(file) => call().bytes("text/csv", format!("{file} ")),
+                Some(file) => call().bytes(operation.body_type().unwrap(), format!("{file} ")),
                 None => call().bytes("application/json", format!("{} ", sample.body.as_ref().unwrap())),
             };
             let refused = other.send().await.expect(422);

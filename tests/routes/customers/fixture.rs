@@ -55,7 +55,7 @@ pub async fn registered_company(by: &Client, number: u32) -> Answer {
 
 /// Verified by the management specialist, as it is afterwards.
 pub async fn verified(kit: &Kit, made: &Answer) -> Answer {
-    let body = json!({ "outcome": "verified", "method": "documents" });
+    let body = json!({ "outcome": "verified", "method": "in_person" });
     let call = kit.staff("management_specialist_1").post(path(made, "/verification"));
     call.json(body).seen(made).send().await.expect(200)
 }
