@@ -8,6 +8,8 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::template::functions::folders;
+
 /// Everything that is logged, as text: our own code down to the last detail, the rest as deployed.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
@@ -15,25 +17,9 @@ pub struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     pub fn capture() -> Self {
         let log = Self::default();
-        let ours = [
-            "shared",
-            "customers",
-            "reviews",
-            "quality",
-            "classifications",
-            "directory",
-            "documents",
-            "reveals",
-            "review_trigger",
-            "catalogue",
-            "health",
-            "openapi",
-            "audit_stream",
-            "local",
-            "embedded",
-            "request",
-            "audit",
-        ];
+        let functions = folders().into_iter().map(|folder| folder.replace('-', "_"));
+        let house = ["shared", "local", "embedded", "request", "batch", "run", "audit"];
+        let ours = functions.chain(house.map(str::to_owned)).collect::<Vec<_>>();
         let filter = ours.iter().map(|target| format!("{target}=trace")).collect::<Vec<_>>().join(",");
         let layer = tracing_subscriber::fmt::layer().with_ansi(false).without_time().with_writer(log.clone());
         let filter = EnvFilter::new(format!("info,aws=warn,{filter}"));

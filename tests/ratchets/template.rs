@@ -3,7 +3,7 @@
 
 mod cloudformation;
 mod day;
-mod functions;
+pub mod functions;
 mod guards;
 mod observability;
 mod permissions;

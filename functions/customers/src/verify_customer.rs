@@ -16,12 +16,12 @@ use shared::registry::view::show_again;
 use shared::registry::view::{self, CustomerView};
 use shared::registry::{find, write};
 use shared::store::customers::{self, Confirmed, CustomerRow, DocumentRow, Verification};
-use shared::store::{Guard, Transaction};
+use shared::store::{Guard, StoredRow, Transaction};
 use utoipa::ToSchema;
 
 const DRAFT: &str = "draft";
 const ACTIVE: &str = "active";
-/// Enough for those of today: whoever has more is asked to take old ones off file.
+/// One that so many newer ones hide has to be stored again.
 const NEWEST_PAPERS: i32 = 100;
 
 #[derive(Deserialize, ToSchema)]
@@ -97,9 +97,10 @@ pub async fn verify_customer(
     if before.facets.status != DRAFT {
         return Err(Problem::new(Code::InvalidState));
     }
-    if body.outcome == VerificationOutcome::Verified && matches!(body.method, VerificationMethod::Documents) {
-        papers_on_file(&app, &before).await?;
-    }
+    let papers = match (body.outcome, body.method) {
+        (VerificationOutcome::Verified, VerificationMethod::Documents) => papers_on_file(&app, &before).await?,
+        _ => Vec::new(),
+    };
     let now = app.time.now();
     let mut row = before.clone();
     let outcome = match body.outcome {
@@ -134,6 +135,8 @@ pub async fn verify_customer(
         outcome: outcome.to_owned(),
     });
     let mut tx = Transaction::new();
+    // What was seen must still be there.
+    papers.iter().for_each(|paper| tx.require_version(paper.key(), paper.version, Guard::Moved));
     write::prepare(&app, &caller, &before, &mut row, Guard::Stale, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry =
@@ -148,20 +151,19 @@ pub async fn verify_customer(
 }
 
 /// Whoever says that papers were seen must have put those on file that the catalogue asks for (CUS-16).
-async fn papers_on_file(app: &App, row: &CustomerRow) -> Result<(), Problem> {
+async fn papers_on_file(app: &App, row: &CustomerRow) -> Result<Vec<DocumentRow>, Problem> {
     let profiles = write::profiles(row);
     let asked = |kind: &&DocumentKind| kind.needed_to_verify && kind.is_of(&profiles);
     let needed: Vec<_> = app.catalogue.document_kinds.iter().filter(asked).collect();
     if needed.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let (rows, _) = customers::documents(&app.store, &row.id, NEWEST_PAPERS, None).await?;
-    let valid = |paper: &DocumentRow| paper.valid_until.is_none_or(|last| last >= write::today(app));
-    let on_file = |id: &str| rows.iter().any(|paper| paper.kind == id && paper.removed.is_none() && valid(paper));
-    if needed.iter().all(|kind| on_file(&kind.id)) {
-        return Ok(());
-    }
-    Err(Problem::fault(Code::Invalid, "/method", "document_missing"))
+    let today = write::today(app);
+    let holds = |paper: &&DocumentRow| paper.removed.is_none() && paper.valid_until.is_none_or(|last| last >= today);
+    let on_file = |kind: &&DocumentKind| rows.iter().filter(holds).find(|paper| paper.kind == kind.id).cloned();
+    let papers: Option<Vec<_>> = needed.iter().map(on_file).collect();
+    papers.ok_or_else(|| Problem::fault(Code::Invalid, "/method", "document_missing"))
 }
 
 /// What others have put in: the fields a verification covers unless it names some.

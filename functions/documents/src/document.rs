@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use shared::domain::catalogue::{Level, Right};
-use shared::domain::document::MediaType;
 use shared::domain::ids::{CustomerId, DocumentId, StaffId};
 use shared::http::{App, Caller, Code, Problem};
 use shared::objects::ObjectKey;
@@ -61,7 +60,7 @@ impl From<DocumentRow> for DocumentView {
             customer_id: row.customer_id,
             version: row.version,
             kind: row.kind,
-            media_type: MediaType::name(row.media_type),
+            media_type: row.media_type.name(),
             bytes: row.bytes,
             level: Level::Two.into(),
             valid_until: row.valid_until,

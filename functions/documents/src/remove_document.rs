@@ -9,13 +9,13 @@ use shared::domain::ids::{CustomerId, DocumentId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RemoveDocuments;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::objects::ObjectKey;
 use shared::store::Transaction;
 use shared::store::customers::{DocumentRow, Removed};
 use shared::store::loose_files::{self, LooseFile};
 use utoipa::ToSchema;
 
 use crate::document::{DocumentView, reached};
+use crate::loose;
 
 const ACTION: &str = "remove_document";
 
@@ -89,19 +89,8 @@ pub async fn remove_document(
         let (_, row) = reached(&app, &caller, &id, &document, Right::DocumentsRemove, ACTION).await?;
         return again(&app, &caller, row).await;
     }
-    throw_away(&app, &file).await;
+    loose::throw_away(&app, &file).await;
     Ok(Versioned { version: row.version, body: row.into() })
-}
-
-/// Off file it is already. What fails here is done with the next document that is stored.
-async fn throw_away(app: &App, file: &LooseFile) {
-    let gone = match app.objects() {
-        Ok(objects) => objects.delete(&ObjectKey::document(&file.document_id)).await.is_ok(),
-        Err(_) => false,
-    };
-    if !gone || loose_files::forget(&app.store, file).await.is_err() {
-        tracing::warn!(document = %file.document_id, "a loose file is left for later");
-    }
 }
 
 async fn again(app: &App, caller: &Caller, row: DocumentRow) -> Result<Versioned<DocumentView>, Problem> {

@@ -1,5 +1,5 @@
-//! `GET /documents/customers/{id}/{documentId}/content`: the scan itself, for those cleared for level 2. On
-//! record before it leaves.
+//! `GET /documents/customers/{id}/{documentId}/content`: the scan itself, for those cleared for level 2. It
+//! counts as a view of the customer, and is on record before it leaves.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -10,6 +10,7 @@ use shared::audit::{Act, Entry};
 use shared::domain::catalogue::{KeyClass, Level, Right};
 use shared::domain::ids::{CustomerId, DocumentId};
 use shared::http::caller::permission::ViewDocuments;
+use shared::http::quota::{self, Daily};
 use shared::http::{Code, May, Path, Problem, Problems, SharedApp};
 use shared::store::customers::DocumentRow;
 
@@ -45,13 +46,14 @@ pub async fn view_document_content(
     if row.removed.is_some() {
         return Err(Problem::new(Code::NotFound));
     }
+    quota::spend(&app, &caller, Daily::Views).await?;
     let (object, item) = place(&row.id);
     let sealed = app.objects()?.get(&object, LARGEST).await?;
     let sealed = sealed.ok_or_else(|| Problem::internal("the scan of a document is lost"))?;
-    let content = app.vault.open_bytes(&row.subject, KeyClass::Personal, &item, CONTENT, &sealed).await?;
+    let mut content = app.vault.open_bytes(&row.subject, KeyClass::Personal, &item, CONTENT, &sealed).await?;
     let entry = Entry::new(action, Act::Disclosure, caller.actor()).customer(&id).fields([CONTENT]).change(&document);
     app.disclose(&entry).await?;
-    Ok(answer(&row, content.to_vec()))
+    Ok(answer(&row, std::mem::take(&mut *content)))
 }
 
 /// As a file to keep, never as a page to run: a PDF may hold scripts.

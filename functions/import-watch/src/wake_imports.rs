@@ -18,11 +18,14 @@ pub fn wake_imports<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Resul
     Box::pin(async move {
         let mut after = None;
         while run.goes_on(app) {
-            let (ids, more) = imports::under_way(&app.store, AT_ONCE, after.as_ref()).await?;
-            for id in &ids {
-                wake(app, run, id).await?;
+            let (jobs, more) = imports::under_way(&app.store, AT_ONCE, after.as_ref()).await?;
+            for job in jobs.iter().filter(|job| app.time.now().duration_since(job.updated_at) >= STALLED) {
+                // One that can not be woken does not keep the others waiting.
+                if let Err(error) = wake(app, run, &job.import).await {
+                    tracing::error!(import.id = %job.import, error = %error, "an import could not be woken");
+                }
             }
-            after = ids.into_iter().last();
+            after = jobs.into_iter().last().map(|job| job.import);
             if !more {
                 return Ok(Ended::Done);
             }

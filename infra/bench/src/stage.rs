@@ -50,6 +50,7 @@ pub static UNLIMITED: LazyLock<Catalogue> = LazyLock::new(|| {
     for quota in &mut catalogue.settings.daily_quotas {
         quota.views = u32::MAX;
         quota.lookups = u32::MAX;
+        quota.duplicate_checks = u32::MAX;
         quota.reveals = u32::MAX;
     }
     // At any hour, and as often as one likes.

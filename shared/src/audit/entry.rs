@@ -80,7 +80,11 @@ impl Entry {
     }
 
     pub fn fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.fields.extend(names.into_iter().map(Into::into));
+        for name in names.into_iter().map(Into::into) {
+            if !self.fields.contains(&name) {
+                self.fields.push(name);
+            }
+        }
         self
     }
 

@@ -46,7 +46,11 @@ impl Config {
                 lookup: optional("LOOKUP_KEY"),
             },
             // A function has one of the two, if any.
-            bucket: optional("OBJECTS_BUCKET") + &optional("DOCUMENTS_BUCKET"),
+            bucket: ["OBJECTS_BUCKET", "DOCUMENTS_BUCKET"]
+                .map(optional)
+                .into_iter()
+                .find(|name| !name.is_empty())
+                .unwrap_or_default(),
             first_people: FIRST
                 .into_iter()
                 .map(|(name, role)| (optional("TOKEN_ISSUER"), optional(name), role))

@@ -47,6 +47,25 @@ fn logs_are_encrypted_and_kept_for_six_months_at_least() {
     }
 }
 
+/// Whoever looks for an error, a request or the head of a chain must not miss a function's.
+#[test]
+fn saved_queries_look_at_every_function() {
+    let stack = template("infra/observability.yaml");
+    let logs = resources(&stack, "AWS::Logs::LogGroup").map(|(name, _)| name.to_owned());
+    let all: BTreeSet<_> = logs.filter(|name| name != "ApiLog").collect();
+    let mut of_functions = 0;
+    for (name, query) in resources(&stack, "AWS::Logs::QueryDefinition") {
+        let named = list(&query["Properties"]["LogGroupNames"]);
+        let groups: BTreeSet<_> = named.iter().map(|group| group["Ref"].as_str().unwrap().to_owned()).collect();
+        if groups.contains("ApiLog") {
+            continue;
+        }
+        of_functions += 1;
+        assert_eq!(groups, all, "{name}");
+    }
+    assert!(of_functions >= 3);
+}
+
 #[test]
 fn every_function_has_its_log_and_its_errors_are_counted() {
     let stack = template("infra/observability.yaml");

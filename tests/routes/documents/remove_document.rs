@@ -1,3 +1,5 @@
+use embedded::{Effect, Fault};
+use jiff::SignedDuration;
 use serde_json::json;
 use shared::domain::catalogue::Right;
 use tests::{Answer, Call, Client, Kit};
@@ -38,4 +40,22 @@ async fn only_by_those_who_may() {
         removal(&kit.staff(&format!("{role}_1")), &company, &made).send().await.expect(403);
     }
     assert_eq!(files(&kit).await, 1);
+}
+
+/// A removal that failed has noted the file as loose: what is on file stays all the same.
+#[tokio::test]
+async fn one_that_fails_takes_nothing_away() {
+    let kit = Kit::start().await;
+    let company = registered_company(&kit.staff("sales_1"), 1).await;
+    let made = licence(&kit, &company).await;
+    let throttled = Fault::new(Effect::Throttle).operation("TransactWriteItems").principal("documents").times(20);
+    let struck = kit.system.embedded().faults().inject(throttled);
+    removal(&kit.staff("management_specialist_1"), &company, &made).send().await.expect(503);
+    kit.system.embedded().faults().clear();
+    assert!(struck.count() > 0);
+    kit.pass(SignedDuration::from_mins(61));
+    licence(&kit, &company).await;
+    assert_eq!(files(&kit).await, 2);
+    let content = format!("{}/{}/content", papers(&company), made.id());
+    kit.staff("sales_1").get(content).await.expect(200);
 }

@@ -17,7 +17,7 @@ use crate::domain::import::{Columns, Defaults, Mapping};
 
 pub use keys::IMPORT_TRIGGER;
 pub use results::{ResultRow, RowOutcome, results};
-pub use under_way::under_way;
+pub use under_way::{UnderWay, under_way};
 pub use uploads::{UploadRow, upload};
 
 pub const SCHEMA: u16 = 1;
