@@ -12,6 +12,7 @@ mod faults;
 mod faults_of_keys;
 mod faults_of_replies;
 mod files;
+mod handovers;
 mod headers;
 mod input;
 mod journal;

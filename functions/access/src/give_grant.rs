@@ -1,6 +1,6 @@
 //! `POST /access/grants`: gives a role within a scope. A role that reaches level 1, oversees others or runs
 //! the system takes effect with the department head's approval (202; ACC-07), others at once (201). Nobody
-//! gives himself anything.
+//! gives himself anything, nor anybody more than his own right to give reaches.
 
 use axum::extract::State;
 use jiff::Timestamp;
@@ -9,6 +9,7 @@ use shared::audit::{Act, Entry};
 use shared::domain::access::{GrantScope, Place};
 use shared::domain::approval::{GrantMatter, Matter};
 use shared::domain::catalogue::{Right, Role};
+use shared::domain::fault::Fault;
 use shared::domain::ids::{ApprovalId, GrantId, StaffId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageAccess;
@@ -68,7 +69,11 @@ pub async fn give_grant(
     let (staff, held) = receiver(&app, &caller, &body.staff_id).await?;
     let scope: GrantScope = body.scope.into();
     let wanted = Wanted { role, scope: &scope, until: body.until };
-    let faults = grants::faults(&app.catalogue, &staff, &held, &wanted, app.time.now());
+    let mut faults = grants::faults(&app.catalogue, &staff, &held, &wanted, app.time.now());
+    let too_wide = Fault::new("/scope", "scope_too_wide");
+    if !caller.may_over(Right::AccessManage, &scope) && !faults.contains(&too_wide) {
+        faults.push(too_wide);
+    }
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }

@@ -9,7 +9,7 @@ use shared::store::customers::SCHEMA;
 use shared::store::handovers::{self, HandoverRow};
 use shared::store::{Transaction, lists};
 
-use crate::member::invalid;
+use crate::member::{self, invalid};
 
 pub struct Leaving<'a> {
     pub app: &'a App,
@@ -48,18 +48,19 @@ async fn hand_over(
         return Err(Problem::fault(Code::InvalidState, "/handOverTo", "handover_under_way"));
     }
     let Some(successor) = successor else {
-        // Nobody's customers are left with nobody.
-        let has_customers = lists::has_customers(&app.store, &staff.id).await?;
-        return if has_customers { Err(invalid("/handOverTo", "missing")) } else { Ok(()) };
+        // Nobody's customers are left with nobody, nor those who are on their way to him.
+        let expected =
+            lists::has_customers(&app.store, &staff.id).await? || handovers::is_heir(&app.store, &staff.id).await?;
+        return if expected { Err(invalid("/handOverTo", "missing")) } else { Ok(()) };
     };
-    if !may_take_over(app, staff, successor).await? {
-        return Err(invalid("/handOverTo", "not_assignable"));
-    }
+    let heir = heir(app, caller, staff, successor).await?.ok_or_else(|| invalid("/handOverTo", "not_assignable"))?;
+    // Of his own departure and this, whichever comes second has to look again.
+    access::touch(&heir, tx)?;
     let row = HandoverRow {
         schema: SCHEMA,
         version: before.as_ref().map_or(1, |before| before.version + 1),
         from: staff.id.clone(),
-        to: successor.clone(),
+        to: heir.id,
         started_at: app.time.now(),
         started_by: caller.id().clone(),
         moved: 0,
@@ -68,13 +69,17 @@ async fn hand_over(
     Ok(row.begin(before.as_ref(), tx)?)
 }
 
-/// A colleague on duty who looks after customers.
-async fn may_take_over(app: &App, staff: &StaffRow, successor: &StaffId) -> Result<bool, Problem> {
+/// A colleague within the caller's reach, on duty, who looks after customers and is not giving his own away.
+async fn heir(app: &App, caller: &Caller, staff: &StaffRow, successor: &StaffId) -> Result<Option<StaffRow>, Problem> {
     if *successor == staff.id {
-        return Ok(false);
+        return Ok(None);
     }
-    let Some((successor, grants)) = access::person(&app.store, successor, true).await? else { return Ok(false) };
+    let Some((heir, grants)) = access::person(&app.store, successor, true).await? else { return Ok(None) };
     let now = app.time.now();
     let mut held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| app.catalogue.role(&grant.role));
-    Ok(successor.is_active() && held.any(|role| role.may(Right::CustomersView)))
+    let fit = heir.is_active()
+        && member::reaches(caller, Right::AccessManage, &heir)
+        && held.any(|role| role.may(Right::CustomersView));
+    let gives = handovers::get(&app.store, successor).await?.is_some_and(|own| own.done_at.is_none());
+    Ok(Some(heir).filter(|_| fit && !gives))
 }

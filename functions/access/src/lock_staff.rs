@@ -11,7 +11,7 @@ use shared::http::app::Committed;
 use shared::http::{Caller, Code, Command, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::approval;
 use shared::store::access::{self, StaffRow};
-use shared::store::{Transaction, handovers};
+use shared::store::{CommitError, Guard, StoredRow, Transaction, handovers};
 use utoipa::ToSchema;
 
 use crate::member::{self, StaffView};
@@ -53,7 +53,7 @@ pub async fn lock_staff(
     }
     let row = StaffRow { version: before.version + 1, status: StaffRow::LOCKED.to_owned(), ..before.clone() };
     let mut tx = Transaction::new();
-    tx.update(&row, before.version)?;
+    tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let reported = if own { "by_holder" } else { "by_colleague" };
     let entry = Entry::new("lock_staff", Act::Change, caller.actor()).case(&id).outcome(reported);

@@ -5,15 +5,17 @@ use axum::extract::State;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
-use shared::domain::ids::DelegationId;
+use shared::domain::ids::{DelegationId, StaffId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::UseApprovals;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::store::Transaction;
+use shared::store::access;
 use shared::store::delegations::{self, DelegationRow};
 use utoipa::ToSchema;
 
 use crate::delegate_powers::{DelegationView, view};
+use crate::member;
 
 /// There is nothing to say.
 #[derive(Deserialize, ToSchema)]
@@ -58,15 +60,23 @@ pub async fn withdraw_delegation(
     Ok(Versioned { version: row.version, body: view(row) })
 }
 
-/// One's own, or anybody's for who manages access. Any other is not there.
+/// One's own, or that of somebody whose access the caller manages. Any other is not there.
 async fn reached(app: &App, caller: &Caller, id: &DelegationId) -> Result<DelegationRow, Problem> {
     let row = delegations::get(&app.store, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    if row.by == *caller.id() || caller.has(Right::AccessManage) {
+    if row.by == *caller.id() || manages(app, caller, &row.by).await? {
         return Ok(row);
     }
     let refusal = Entry::new("withdraw_delegation", Act::Refusal, caller.actor()).change(id);
     app.refuse(&refusal.outcome(Code::NotFound.word())).await;
     Err(Problem::new(Code::NotFound))
+}
+
+async fn manages(app: &App, caller: &Caller, lender: &StaffId) -> Result<bool, Problem> {
+    if !caller.has(Right::AccessManage) {
+        return Ok(false);
+    }
+    let person = access::person(&app.store, lender, true).await?;
+    Ok(person.is_some_and(|(staff, _)| member::reaches(caller, Right::AccessManage, &staff)))
 }
 
 async fn again(app: &App, caller: &Caller, row: DelegationRow) -> Result<Versioned<DelegationView>, Problem> {

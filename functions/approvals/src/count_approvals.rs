@@ -1,18 +1,22 @@
-//! `GET /approvals/counts`: per flow, how much waits for the caller, how much of it is over its first time
-//! limit, and how much he has asked for is still undecided. Counted from pointers, up to as many as a page
-//! examines.
+//! `GET /approvals/counts`: per flow, how much waits for the caller, for how much of it the time is nearly over,
+//! and how much he has asked for is still undecided. What counts is what his boxes show, up to as many requests
+//! as a page examines.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use jiff::SignedDuration;
 use serde::Serialize;
+use shared::domain::approval::{Case, Status};
 use shared::domain::catalogue::Label;
 use shared::http::caller::permission::UseApprovals;
 use shared::http::{App, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::approval::Powers;
-use shared::store::approvals;
+use shared::store::approvals::{self, ApprovalRow};
 use utoipa::ToSchema;
+
+const SOON: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -54,22 +58,22 @@ pub async fn count_approvals(
     let (now, most) = (app.time.now(), i32::from(app.catalogue.settings.page_limit));
     let mut counts: BTreeMap<String, FlowCount> =
         app.catalogue.approvals.iter().map(|flow| (flow.id.clone(), count_of(&app, &flow.id))).collect();
-    let (waiting, more) = approvals::pointers(&app.store, &powers.inbox(), true, None, most).await?;
-    for pointer in waiting {
-        let asked = pointer.from.is_none_or(|from| from <= now) && pointer.until.is_none_or(|until| now <= until);
-        if asked && pointer.requested_by != *caller.id() {
-            let count = counts.entry(pointer.flow.clone()).or_insert_with(|| count_of(&app, &pointer.flow));
-            count.waiting += 1;
-            let soon = |until: jiff::Timestamp| until.duration_since(now).as_hours() < 24;
-            count.ending += u32::from(pointer.until.is_some_and(soon));
+    let mut of = |case: &Case, add: fn(&mut FlowCount) -> &mut u32| {
+        *add(counts.entry(case.flow.clone()).or_insert_with(|| count_of(&app, &case.flow))) += 1;
+    };
+    let (waiting, more) = approvals::found(&app.store, &powers.inbox(), true, None, most).await?;
+    for ApprovalRow { case, .. } in approvals::many(&app.store, &waiting).await? {
+        if powers.are_asked(&case, now) {
+            of(&case, |count| &mut count.waiting);
+            if case.ends_at().is_some_and(|end| end.duration_since(now) < SOON) {
+                of(&case, |count| &mut count.ending);
+            }
         }
     }
-    let sent = [approvals::sent(caller.id())];
-    let (sent, more_sent) = approvals::pointers(&app.store, &sent, false, None, most).await?;
-    let ids: Vec<_> = sent.into_iter().map(|pointer| pointer.id).collect();
-    for row in approvals::many(&app.store, &ids).await? {
-        if row.case.standing(now) == shared::domain::approval::Status::Pending {
-            counts.entry(row.case.flow.clone()).or_insert_with(|| count_of(&app, &row.case.flow)).sent += 1;
+    let (sent, more_sent) = approvals::found(&app.store, &[approvals::sent(caller.id())], false, None, most).await?;
+    for ApprovalRow { case, .. } in approvals::many(&app.store, &sent).await? {
+        if case.standing(now) == Status::Pending {
+            of(&case, |count| &mut count.sent);
         }
     }
     Ok(Json(ApprovalCounts { flows: counts.into_values().collect(), at_least: more || more_sent }))

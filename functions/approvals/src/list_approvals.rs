@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use shared::audit::{Act, Entry};
+use shared::domain::ids::ApprovalId;
 use shared::http::caller::permission::UseApprovals;
 use shared::http::language::Language;
 use shared::http::page::{Page, Paging};
 use shared::http::{App, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::approval::{self, ApprovalView, Powers};
-use shared::store::approvals::{self, ApprovalRow, Pointer};
+use shared::store::approvals::{self, ApprovalRow};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tray {
@@ -57,10 +58,9 @@ pub async fn list_approvals(
     let base = format!("/approvals?box={word}");
     let after = paging.after(&app, &caller, &base).await?;
     let oldest_first = tray == Tray::Inbox;
-    let (pointers, more) =
-        approvals::pointers(&app.store, &partitions, oldest_first, after.as_deref(), paging.limit).await?;
-    let last = pointers.last().filter(|_| more).map(|pointer| pointer.id.to_string());
-    let mut rows = rows(&app, pointers).await?;
+    let (ids, more) = approvals::found(&app.store, &partitions, oldest_first, after.as_deref(), paging.limit).await?;
+    let last = ids.last().filter(|_| more).map(ToString::to_string);
+    let mut rows = rows(&app, &ids).await?;
     let now = app.time.now();
     // A role finds what will escalate to it later, too; and what is decided may be pointed at for a moment.
     rows.retain(|row| tray != Tray::Inbox || powers.are_asked(&row.case, now));
@@ -72,10 +72,9 @@ pub async fn list_approvals(
     paging.page(&app, &caller, base, items, last).await
 }
 
-/// The requests behind pointers, in their order.
-async fn rows(app: &App, pointers: Vec<Pointer>) -> Result<Vec<ApprovalRow>, Problem> {
-    let ids: Vec<_> = pointers.into_iter().map(|pointer| pointer.id).collect();
-    let found = approvals::many(&app.store, &ids).await?;
+/// The requests, in the order of their ids.
+async fn rows(app: &App, ids: &[ApprovalId]) -> Result<Vec<ApprovalRow>, Problem> {
+    let found = approvals::many(&app.store, ids).await?;
     let mut rows: BTreeMap<_, _> = found.into_iter().map(|row| (row.id.clone(), row)).collect();
     Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
 }

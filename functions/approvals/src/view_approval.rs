@@ -1,5 +1,5 @@
-//! `GET /approvals/{id}`: a request with what it is about, masked to what the caller may see, its steps,
-//! why they are due when they are, and its history (ACC-23).
+//! `GET /approvals/{id}`: a request with what it is about, its steps, why they are due when they are, and its
+//! history, with the reasons that the caller is cleared for (ACC-23).
 
 use axum::extract::State;
 use shared::audit::{Act, Entry};

@@ -4,17 +4,17 @@
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
 use shared::audit::{Act, Entry};
+use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::SharedApp;
 use shared::registry::history::Ground;
 use shared::registry::write;
 use shared::runtime::{Ended, Run, ScheduleError};
 use shared::store::access::{self, StaffRow};
-use shared::store::customers::{self, CustomerRow};
+use shared::store::customers;
 use shared::store::handovers::{self, HandoverRow};
-use shared::store::{CommitError, Guard, StoreError, Transaction, lists};
+use shared::store::{CommitError, Guard, StoreError, StoredRow, Transaction, lists};
 
 const SLICE: usize = 50;
-const MOST_HEIRS: usize = 8;
 
 /// A customer registered at the last moment shows in the list of its owner a little later.
 const LATE: SignedDuration = SignedDuration::from_mins(1);
@@ -22,17 +22,29 @@ const LATE: SignedDuration = SignedDuration::from_mins(1);
 pub fn hand_over_customers<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>> {
     Box::pin(async move {
         for from in handovers::under_way(&app.store).await? {
-            while let Some(row) = handovers::get(&app.store, &from).await?.filter(|row| row.done_at.is_none()) {
-                if !run.goes_on(app) {
-                    return Ok(Ended::Interrupted);
-                }
-                if slice(app, run, row).await? == Went::Nowhere {
-                    break;
+            match all_of(app, run, &from).await {
+                Ok(Ended::Done) => {}
+                Ok(Ended::Interrupted) => return Ok(Ended::Interrupted),
+                // Whose customers can not go over does not keep those of others waiting.
+                Err(error) => {
+                    tracing::error!(staff.id = from.as_str(), error = %error, "customers could not be handed over");
                 }
             }
         }
         Ok(Ended::Done)
     })
+}
+
+async fn all_of(app: &SharedApp, run: &Run, from: &StaffId) -> Result<Ended, ScheduleError> {
+    while let Some(row) = handovers::get(&app.store, from).await?.filter(|row| row.done_at.is_none()) {
+        if !run.goes_on(app) {
+            return Ok(Ended::Interrupted);
+        }
+        if slice(app, run, row).await? == Went::Nowhere {
+            break;
+        }
+    }
+    Ok(Ended::Done)
 }
 
 #[derive(PartialEq, Eq)]
@@ -62,44 +74,41 @@ async fn slice(app: &SharedApp, run: &Run, mut row: HandoverRow) -> Result<Went,
     }
     let mut moved = false;
     for id in ids {
-        let Some(customer) = customers::get(&app.store, &id, true).await? else { continue };
-        // The list may be behind: he has gone already, or somebody has given him to another.
-        if customer.facets.owner_id != row.from {
-            continue;
-        }
-        match hand_over(app, run, &row, &to, &customer).await {
-            Ok(next) => row = next,
-            // Somebody is at work on him, or another run is on it: the next one goes on.
+        match hand_over(app, run, &row, &to, &id).await {
+            Ok(Some(next)) => {
+                row = next;
+                moved = true;
+            }
+            Ok(None) | Err(CommitError::Refused(Guard::SubjectGone)) => {}
+            // Somebody is at work on him or on the receiver, or another run is on it: the next one goes on.
             Err(CommitError::Refused(Guard::Stale | Guard::Moved)) => return Ok(Went::Nowhere),
-            Err(CommitError::Refused(Guard::SubjectGone)) => continue,
-            Err(other) => return Err(other.into()),
+            // One that can not go over does not keep the others waiting.
+            Err(error) => {
+                tracing::error!(customer.id = id.as_str(), error = %error, "a customer could not be handed over");
+            }
         }
-        moved = true;
     }
     Ok(if moved { Went::On } else { Went::Nowhere })
 }
 
-/// The colleague who was named; if he has left meanwhile, whoever took over from him.
+/// The colleague who was named, or his successor. Nobody, if whoever it is has left: nothing reaches somebody
+/// who can not look after it.
 async fn receiver(app: &SharedApp, row: &HandoverRow) -> Result<Option<StaffRow>, StoreError> {
-    let mut to = row.to.clone();
-    for _ in 0..MOST_HEIRS {
-        let Some((staff, _)) = access::person(&app.store, &to, true).await? else { return Ok(None) };
-        let heir = if staff.status == StaffRow::LEFT { handovers::get(&app.store, &to).await? } else { None };
-        match heir {
-            Some(heir) => to = heir.to,
-            None => return Ok(Some(staff)),
-        }
-    }
-    Ok(None)
+    let Some(to) = handovers::heir(&app.store, row).await? else { return Ok(None) };
+    let person = access::person(&app.store, &to, true).await?;
+    Ok(person.map(|(staff, _)| staff).filter(|staff| staff.status != StaffRow::LEFT))
 }
 
+/// `None`: he is not there any more, or the list is behind and he has another owner.
 async fn hand_over(
     app: &SharedApp,
     run: &Run,
     row: &HandoverRow,
     to: &StaffRow,
-    before: &CustomerRow,
-) -> Result<HandoverRow, CommitError> {
+    id: &CustomerId,
+) -> Result<Option<HandoverRow>, CommitError> {
+    let found = customers::get(&app.store, id, true).await?;
+    let Some(before) = found.filter(|customer| customer.facets.owner_id == row.from) else { return Ok(None) };
     let mut after = before.clone();
     after.facets.owner_id = to.id.clone();
     after.facets.unit_id = to.base().to_string();
@@ -107,8 +116,10 @@ async fn hand_over(
     let actor = run.actor();
     let mut tx = Transaction::new();
     let next = row.count(&mut tx)?;
-    write::prepare_on(app, &actor.staff, &Ground::default(), before, &mut after, Guard::Moved, &mut tx)?;
+    // Whoever leaves or is moved meanwhile gets no more.
+    tx.require_version(to.key(), to.version, Guard::Moved);
+    write::prepare_on(app, &actor.staff, &Ground::default(), &before, &mut after, Guard::Moved, &mut tx)?;
     let entry = Entry::new("hand_over_customer", Act::Change, actor).customer(&before.id).case(&row.from);
     app.trail.commit(&tx, &entry.outcome(to.id.to_string())).await?;
-    Ok(next)
+    Ok(Some(next))
 }

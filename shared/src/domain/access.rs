@@ -35,6 +35,18 @@ impl GrantScope {
         }
     }
 
+    /// Whether a grant of this scope reaches all that the other does, for whoever stands within it: what is
+    /// his own then comes with him.
+    pub fn contains(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::All, _) | (Self::Units(_) | Self::Regions(_), Self::Own) => true,
+            (Self::Units(own), Self::Units(units)) => units.iter().all(|unit| own.contains(unit)),
+            (Self::Regions(own), Self::Regions(regions)) => regions.iter().all(|region| own.contains(region)),
+            // Which region a unit is in, no rule says.
+            _ => false,
+        }
+    }
+
     /// Whether the scope is no wider than the widest a role may have.
     pub fn is_within(&self, widest: Scope) -> bool {
         let width = match self {

@@ -89,6 +89,11 @@ impl Caller {
         self.grants.iter().any(|(role, scope)| role.may(right) && scope.covers(self.id(), place))
     }
 
+    /// Whether some grant gives the right over all that a scope reaches: nobody hands on more than he has.
+    pub fn may_over(&self, right: Right, wanted: &GrantScope) -> bool {
+        self.grants.iter().any(|(role, scope)| role.may(right) && scope.contains(wanted))
+    }
+
     /// Refused unless he has signed a confidentiality agreement and his training is current: without, levels
     /// 1 and 2 are not for him, whatever his grants say (ACC-18).
     pub fn require_cleared(&self) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! Requests that a second person decides, and the pointers they are found by: one for each role and place
 //! that is waited for, one for whoever asked, one for each who has decided, one by the end of their time.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -37,18 +37,11 @@ pub enum Reason {
     Sealed(Binary),
 }
 
-/// What a pointer knows of its request, so that counting needs no second read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a request is found. Whether it still waits, and for whom, only the request itself says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Pointer {
-    pub id: ApprovalId,
-    pub flow: String,
-    pub requested_by: StaffId,
-    /// When the role may decide it, and until when; for those who are waited for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Timestamp>,
+struct Pointer {
+    id: ApprovalId,
 }
 
 impl StoredRow for ApprovalRow {
@@ -59,28 +52,21 @@ impl StoredRow for ApprovalRow {
 
 impl ApprovalRow {
     fn pointer(&self) -> Pointer {
-        Pointer {
-            id: self.id.clone(),
-            flow: self.case.flow.clone(),
-            requested_by: self.case.requested_by.clone(),
-            from: None,
-            until: None,
-        }
+        Pointer { id: self.id.clone() }
     }
 
-    /// Pointers of whoever is waited for, by their path: of two of one key one would be refused.
-    fn waiting(&self) -> BTreeMap<Key, Pointer> {
-        let mut pointers = BTreeMap::new();
-        for Wait { role, place, from, until } in self.case.waits() {
-            let pointer = Pointer { from: Some(from), until: Some(until), ..self.pointer() };
+    /// Where the pointers of whoever is waited for are, each once: of two of one key one would be refused.
+    fn waiting(&self) -> BTreeSet<Key> {
+        let mut pointers = BTreeSet::new();
+        for Wait { role, place, .. } in self.case.waits() {
             let unit = keys::approval_inbox_unit(&role, &place.unit_id);
             let region = keys::approval_inbox_region(&role, &place.region_id);
             for partition in [unit, region, keys::approval_inbox_all(&role)] {
-                pointers.insert(keys::approval_pointer(partition, &self.id), pointer.clone());
+                pointers.insert(keys::approval_pointer(partition, &self.id));
             }
         }
         if let Some(end) = self.case.ends_at() {
-            pointers.insert(keys::approval_open(end, &self.id), self.pointer());
+            pointers.insert(keys::approval_open(end, &self.id));
         }
         pointers
     }
@@ -90,8 +76,8 @@ impl ApprovalRow {
         tx.insert(self)?;
         let sent = keys::approval_pointer(keys::approvals_sent(&self.case.requested_by), &self.id);
         tx.create(sent, to_row(&self.pointer())?, Guard::Exists);
-        for (key, pointer) in self.waiting() {
-            tx.create(key, to_row(&pointer)?, Guard::Exists);
+        for key in self.waiting() {
+            tx.create(key, to_row(&self.pointer())?, Guard::Exists);
         }
         Ok(())
     }
@@ -100,11 +86,11 @@ impl ApprovalRow {
     pub fn advance(&self, before: &ApprovalRow, tx: &mut Transaction) -> Result<(), CommitError> {
         tx.update(self, before.version)?;
         let (old, new) = (before.waiting(), self.waiting());
-        for key in old.keys().filter(|key| !new.contains_key(*key)) {
+        for key in old.difference(&new) {
             tx.delete(key.clone());
         }
-        for (key, pointer) in new.iter().filter(|(key, pointer)| old.get(*key) != Some(*pointer)) {
-            tx.set(key.clone(), to_row(pointer)?);
+        for key in new.difference(&old) {
+            tx.set(key.clone(), to_row(&self.pointer())?);
         }
         for act in self.case.acts.iter().skip(before.case.acts.len()).filter(|act| act.step.is_some()) {
             for staff in [Some(&act.by), act.on_behalf_of.as_ref()].into_iter().flatten() {
@@ -153,15 +139,15 @@ pub fn decided(staff: &StaffId) -> String {
     keys::approvals_decided(staff)
 }
 
-/// Pointers of several partitions as one list, oldest or newest request first, each request once; and
+/// What the pointers of several partitions lead to as one list, oldest or newest request first, each once; and
 /// whether there are more.
-pub async fn pointers(
+pub async fn found(
     store: &Store,
     partitions: &[String],
     ascending: bool,
     after: Option<&str>,
     limit: i32,
-) -> Result<(Vec<Pointer>, bool), StoreError> {
+) -> Result<(Vec<ApprovalId>, bool), StoreError> {
     let read = async |partition: &String| {
         let range = match after {
             None => Range::All,
@@ -174,19 +160,18 @@ pub async fn pointers(
     };
     let found = futures::future::try_join_all(partitions.iter().map(read)).await?;
     let mut more = found.iter().any(|found| found.more);
-    let mut all = BTreeMap::new();
+    let mut all = BTreeSet::new();
     for row in found.into_iter().flat_map(|found| found.rows) {
-        let pointer: Pointer = from_row(row)?;
-        all.insert(pointer.id.clone(), pointer);
+        all.insert(from_row::<Pointer>(row)?.id);
     }
-    let mut pointers: Vec<_> = all.into_values().collect();
+    let mut ids: Vec<_> = all.into_iter().collect();
     if !ascending {
-        pointers.reverse();
+        ids.reverse();
     }
     let page = usize::try_from(limit).unwrap_or(1);
-    more |= pointers.len() > page;
-    pointers.truncate(page);
-    Ok((pointers, more))
+    more |= ids.len() > page;
+    ids.truncate(page);
+    Ok((ids, more))
 }
 
 /// Requests whose time was over before `now`, the longest over first.

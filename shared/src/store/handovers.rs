@@ -22,6 +22,9 @@ pub struct HandoverRow {
     pub done_at: Option<Timestamp>,
 }
 
+/// As many times customers may be promised on before they have arrived.
+const MOST_HEIRS: usize = 8;
+
 #[derive(Serialize, Deserialize)]
 struct Pointer {
     from: StaffId,
@@ -69,4 +72,30 @@ pub async fn under_way(store: &Store) -> Result<Vec<StaffId>, StoreError> {
     let query = Query { consistent: true, ..Query::partition(Table::Records, keys::handovers()) };
     let rows = store.query(query).await?.rows;
     rows.into_iter().map(|row| Ok(from_row::<Pointer>(row)?.from)).collect()
+}
+
+/// Who gets these customers: the colleague who was named or, if he has handed his own over since, whoever was
+/// named then. `None`: it has gone round too often.
+pub async fn heir(store: &Store, row: &HandoverRow) -> Result<Option<StaffId>, StoreError> {
+    let (mut to, mut since) = (row.to.clone(), row.started_at);
+    for _ in 0..MOST_HEIRS {
+        match get(store, &to).await?.filter(|next| next.started_at >= since) {
+            Some(next) => (to, since) = (next.to, next.started_at),
+            None => return Ok(Some(to)),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether customers are on their way to somebody.
+pub async fn is_heir(store: &Store, staff: &StaffId) -> Result<bool, StoreError> {
+    for from in under_way(store).await? {
+        let row = get(store, &from).await?.filter(|row| row.done_at.is_none());
+        if let Some(row) = row
+            && heir(store, &row).await?.as_ref() == Some(staff)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -5,6 +5,7 @@ mod enrol_staff;
 mod explain_access;
 mod first_people;
 mod give_grant;
+mod limited_manager;
 mod lock_staff;
 mod preconditions;
 mod review_access;

@@ -88,3 +88,25 @@ async fn a_broken_glass_that_was_not_right_is_closed() {
         scene.values("customer_service_1", &granted).await.expect(code);
     }
 }
+
+#[tokio::test]
+async fn whoever_broke_the_glass_can_not_take_back_the_review_of_it() {
+    let scene = Scene::new().await;
+    let mut urgent = scene.asking(&["mobile"]);
+    urgent["breakGlass"] = true.into();
+    let granted = scene.asked("customer_service_1", urgent).await.expect(201);
+    let breaker = scene.kit.staff("customer_service_1");
+    let seen = breaker.get(approval(&granted)).await.expect(200);
+    for reveal_is_over in [false, true] {
+        if reveal_is_over {
+            let over = breaker.post(format!("/reveals/{}/withdrawal", granted.id())).json(json!({}));
+            over.seen(&granted).send().await.expect(200);
+        }
+        let back = breaker.post(approval(&granted) + "/withdrawal").json(json!({})).seen(&seen).send().await;
+        assert_eq!(back.expect(403).code(), "forbidden");
+        let inbox = scene.kit.staff("department_head_1").get("/approvals").await.expect(200).json();
+        assert_eq!(inbox["items"][0]["status"], "pending");
+    }
+    decided(&scene, "department_head_1", &granted, "refused").await.expect(200);
+    assert_eq!(state(&scene, "customer_service_1", &granted).await["review"], "refused");
+}

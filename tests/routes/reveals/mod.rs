@@ -1,6 +1,7 @@
 mod decided_reveal;
 mod fixture;
 mod list_reveals;
+mod reasons;
 mod request_reveal;
 mod view_reveal;
 mod view_revealed_values;

@@ -36,11 +36,15 @@ async fn a_stranger_can_not_put_an_end_to_it() {
 #[tokio::test]
 async fn what_still_waits_is_taken_back_with_its_request() {
     let scene = Scene::new().await;
-    let asked = scene.asked("sales_1", scene.asking(&["idNumber"])).await.expect(202);
-    assert_eq!(withdrawn(&scene, "sales_1", &asked).await.expect(200).json()["status"], "withdrawn");
-    assert_eq!(scene.values("sales_1", &asked).await.expect(409).code(), "reveal_withdrawn");
-    let store = &scene.kit.system.apps()["reveals"].store;
-    let approval = asked.json()["approvalId"].as_str().unwrap().parse().unwrap();
-    let request = shared::store::approvals::get(store, &approval).await.unwrap().unwrap();
-    assert_eq!(request.case.status, shared::domain::approval::Status::Withdrawn);
+    for by in ["sales_1", "information_supervisor_1"] {
+        let asked = scene.asked("sales_1", scene.asking(&["idNumber"])).await.expect(202);
+        assert_eq!(withdrawn(&scene, by, &asked).await.expect(200).json()["status"], "withdrawn", "{by}");
+        assert_eq!(scene.values("sales_1", &asked).await.expect(409).code(), "reveal_withdrawn");
+        let path = format!("/approvals/{}", asked.json()["approvalId"].as_str().unwrap());
+        let request = scene.sales.get(path).await.expect(200).json();
+        assert_eq!(request["status"], "withdrawn", "{by}");
+        assert_eq!(request["history"][1]["by"], format!("stf_{by}"));
+        let inbox = scene.kit.staff("department_head_1").get("/approvals").await.expect(200).json();
+        assert_eq!(inbox["items"], json!([]), "{by}");
+    }
 }

@@ -254,10 +254,13 @@ impl Case {
         if self.requested_by != *by {
             return Err(Refusal::NotAsked);
         }
-        if self.standing(now) != Status::Pending {
-            return Err(Refusal::NotPending);
-        }
-        Ok(self.ended(ActKind::Withdrawn, Status::Withdrawn, by, now))
+        self.fall_away(by, now).ok_or(Refusal::NotPending)
+    }
+
+    /// Ended by whoever put an end to what it was about; `None` if it is over.
+    pub fn fall_away(&self, by: &StaffId, now: Timestamp) -> Option<Self> {
+        let waits = self.standing(now) == Status::Pending;
+        waits.then(|| self.ended(ActKind::Withdrawn, Status::Withdrawn, by, now))
     }
 
     /// Written down as expired; `None` while there is time.

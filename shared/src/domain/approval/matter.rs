@@ -53,6 +53,11 @@ impl Matter {
         }
     }
 
+    /// Whether it looks at what was done already: whoever did it can not take that back.
+    pub fn is_review(&self) -> bool {
+        matches!(self, Self::Reveal(reveal) if reveal.break_glass)
+    }
+
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),

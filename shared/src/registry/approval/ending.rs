@@ -1,8 +1,11 @@
 //! Requests that end without a decision: taken back by whoever asked, or over their time.
 
+use jiff::Timestamp;
+
 use super::decision::{again, refused};
 use super::{Powers, effects, entry, reached, reason};
 use crate::audit::{Act, Actor, Entry};
+use crate::domain::approval::{Case, Refusal};
 use crate::domain::ids::{ApprovalId, StaffId};
 use crate::http::app::Committed;
 use crate::http::idempotency::Once;
@@ -27,7 +30,7 @@ pub async fn withdraw(withdrawing: Withdrawing<'_>) -> Result<ApprovalRow, Probl
     if once.seen(app, caller.id()).await?.is_some() {
         return again(app, caller, before, action).await;
     }
-    let case = match before.case.withdraw(caller.id(), app.time.now()) {
+    let case = match taken_back(&before, caller.id(), app.time.now()) {
         Ok(case) => case,
         Err(refusal) => return Err(refused(app, caller, &before, refusal, action).await),
     };
@@ -48,11 +51,16 @@ pub async fn withdraw(withdrawing: Withdrawing<'_>) -> Result<ApprovalRow, Probl
     }
 }
 
-/// Taken back together with what it was asked for, in the transaction of that. What is decided already, or
-/// was asked for by another, stays as it is.
+/// Whoever broke the glass is the one the review is about: he can not spare himself that.
+fn taken_back(row: &ApprovalRow, by: &StaffId, now: Timestamp) -> Result<Case, Refusal> {
+    if row.matter.is_review() { Err(Refusal::NotAsked) } else { row.case.withdraw(by, now) }
+}
+
+/// Over together with what it was asked for, in the transaction of whoever put an end to that. What is decided
+/// already stays as it is.
 pub async fn take_back(app: &App, by: &StaffId, id: &ApprovalId, tx: &mut Transaction) -> Result<(), Problem> {
     let Some(before) = approvals::get(&app.store, id).await? else { return Ok(()) };
-    let Ok(case) = before.case.withdraw(by, app.time.now()) else { return Ok(()) };
+    let Some(case) = before.case.fall_away(by, app.time.now()) else { return Ok(()) };
     let mut row = ApprovalRow { version: before.version + 1, case, ..before.clone() };
     row.reasons.push(None);
     row.advance(&before, tx)?;

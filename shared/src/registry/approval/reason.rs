@@ -1,12 +1,13 @@
-//! What people say about a request. About a customer it is sealed like every free text about a customer,
-//! and gone with that customer's keys.
+//! What people say about a request. About a customer it is free text of level 2: sealed under that customer's
+//! key, gone with it, and shown to nobody who is not cleared for it.
 
 use secrecy::ExposeSecret;
 
 use crate::domain::approval::Matter;
-use crate::domain::catalogue::KeyClass;
+use crate::domain::catalogue::{KeyClass, Level};
 use crate::domain::values::text;
-use crate::http::{App, Code, Problem};
+use crate::http::{App, Caller, Code, Problem};
+use crate::registry::card::unless_gone;
 use crate::store::StoredRow;
 use crate::store::approvals::{ApprovalRow, Reason};
 use crate::store::customers::{self, CustomerRow};
@@ -34,17 +35,20 @@ pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>)
     Ok(())
 }
 
-/// All of them, in the order of the acts.
-pub(super) async fn read(app: &App, row: &ApprovalRow) -> Result<Vec<Option<String>>, Problem> {
-    let customer = about(app, &row.matter).await?;
+/// All of them, in the order of the acts, as far as the caller may see them.
+pub(super) async fn read(app: &App, caller: &Caller, row: &ApprovalRow) -> Result<Vec<Option<String>>, Problem> {
+    let customer = match about(app, &row.matter).await? {
+        Some(customer) if is_cleared(app, caller, &customer).await? => Some(customer),
+        _ => None,
+    };
     let mut all = Vec::with_capacity(row.reasons.len());
     for (number, reason) in row.reasons.iter().enumerate() {
         all.push(match (reason, &customer) {
             (Some(Reason::Plain(words)), _) => Some(words.clone()),
             (Some(Reason::Sealed(sealed)), Some(customer)) => {
                 let (item, field) = (row.key().path(), field(number));
-                let opened = app.vault.open(&customer.subject, KeyClass::Personal, &item, &field, sealed).await?;
-                Some(opened.expose_secret().to_owned())
+                let opened = app.vault.open(&customer.subject, KeyClass::Personal, &item, &field, sealed).await;
+                unless_gone(opened)?.map(|words| words.expose_secret().to_owned())
             }
             (None, _) | (Some(Reason::Sealed(_)), None) => None,
         });
@@ -54,6 +58,12 @@ pub(super) async fn read(app: &App, row: &ApprovalRow) -> Result<Vec<Option<Stri
 
 fn field(number: usize) -> String {
     format!("#reason{number}")
+}
+
+/// Judged where the customer stands now, if it was merged: with whoever has taken it in.
+async fn is_cleared(app: &App, caller: &Caller, customer: &CustomerRow) -> Result<bool, Problem> {
+    let stands = customers::survivor(&app.store, customer.clone()).await?;
+    Ok(caller.clearance(&stands.facets).contains(&u8::from(Level::Two)))
 }
 
 async fn about(app: &App, matter: &Matter) -> Result<Option<CustomerRow>, Problem> {

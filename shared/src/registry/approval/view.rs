@@ -181,6 +181,7 @@ pub struct ActView {
     pub on_behalf_of: Option<StaffId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// In the words of whoever acted. About a customer it is shown to those who are cleared for his level 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -193,7 +194,7 @@ pub async fn view(
     language: Language,
 ) -> Result<ApprovalView, Problem> {
     let (now, calendar) = (app.time.now(), calendar(app)?);
-    let reasons = reason::read(app, &row).await?;
+    let reasons = reason::read(app, caller, &row).await?;
     let act = |(act, reason): (&Act, Option<String>)| ActView {
         kind: act.kind,
         at: act.at,
@@ -205,7 +206,7 @@ pub async fn view(
     let case: &Case = &row.case;
     let label = || Label { zh: case.flow.clone(), en: case.flow.clone() };
     Ok(ApprovalView {
-        matter: effects::show(app, caller, &row).await?,
+        matter: effects::show(app, &row).await?,
         flow_label: app.catalogue.approval(&case.flow).map_or_else(label, |flow| flow.label.clone()),
         status: case.standing(now),
         may_decide: powers.may_decide(case, now, calendar),

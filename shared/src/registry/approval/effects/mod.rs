@@ -6,7 +6,7 @@ mod reveal;
 
 use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
-use crate::http::{App, Caller, Code, Problem};
+use crate::http::{App, Code, Problem};
 use crate::store::Transaction;
 use crate::store::approvals::ApprovalRow;
 
@@ -24,8 +24,8 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
     }
 }
 
-/// What it is about, as far as this caller may see it.
-pub(super) async fn show(app: &App, _caller: &Caller, row: &ApprovalRow) -> Result<MatterView, Problem> {
+/// What it is about. No value of a customer is in it, so it is the same for everybody it concerns.
+pub(super) async fn show(app: &App, row: &ApprovalRow) -> Result<MatterView, Problem> {
     match &row.matter {
         Matter::Grant(matter) => grant::show(app, matter).await,
         Matter::Reveal(matter) => Ok(reveal::show(matter)),
