@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::thread::{JoinHandle, sleep};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -64,9 +64,22 @@ impl Running {
         exchange(self.address, method, path, headers, body).ok()
     }
 
+    /// Asks again after a moment as long as that is what it is told: a process that is killed takes the
+    /// requests it has leased with it, and a new minute brings new ones.
+    pub fn patient(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let begin = Instant::now();
+        loop {
+            let (status, text) = answer(self.address, method, path, headers, body).unwrap();
+            if status != 429 || begin.elapsed() > Duration::from_secs(70) {
+                return (status, text);
+            }
+            sleep(Duration::from_secs(1));
+        }
+    }
+
     /// What somebody sees there: it must be there.
     pub fn text(&self, token: &str, path: &str) -> String {
-        let (status, text) = answer(self.address, "GET", path, &[("authorization", token)], "").unwrap();
+        let (status, text) = self.patient("GET", path, &[("authorization", token)], "");
         assert_eq!(status, 200, "{path}: {text}");
         text
     }
