@@ -118,7 +118,7 @@ class Deployment:
             put(_row({"staff": subject}, f"access#subject#{self.subject_hash(subject)}", "staff"))
 
     def subject_hash(self, subject: str) -> str:
-        """As shared/src/http/caller.rs makes it: no OIDC subject stands in a key."""
+        """As shared/src/http/caller/mod.rs makes it: no OIDC subject stands in a key."""
         text = f"kehu-subject/1|{len(self.issuer.url)}|{self.issuer.url}|{subject}"
         return hashlib.sha256(text.encode()).hexdigest()
 

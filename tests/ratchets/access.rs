@@ -219,7 +219,9 @@ pub async fn seed(kit: &Kit, id: &str, status: &str, until: Option<jiff::Timesta
         unit_id: "unt_east".parse().unwrap(),
         team_id: None,
         region_id: "east".to_owned(),
+        posted_at: None,
         status: status.to_owned(),
+        locked: None,
         agreement: Some(Agreement {
             version: "2026-01".to_owned(),
             signed_on: date(2026, 1, 5),

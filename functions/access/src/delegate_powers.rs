@@ -123,9 +123,8 @@ async fn may_stand_in(app: &App, caller: &Caller, to: &StaffId) -> Result<bool, 
         return Ok(false);
     }
     let Some((staff, grants)) = access::person(&app.store, to, true).await? else { return Ok(false) };
-    let now = app.time.now();
     let own: Vec<Post> = caller.roles().map(|role| role.post).collect();
-    let theirs = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| app.catalogue.role(&grant.role));
+    let theirs = access::live_roles(&app.catalogue, &grants, app.time.now());
     let theirs: Vec<Post> = theirs.map(|role| role.post).collect();
     let one_side = theirs.iter().all(|post| own.contains(post));
     Ok(staff.is_active() && !theirs.is_empty() && one_side)

@@ -65,7 +65,9 @@ pub async fn enrol_staff(
         unit_id: body.unit_id,
         team_id: body.team_id,
         region_id: body.region_id,
+        posted_at: None,
         status: StaffRow::ACTIVE.to_owned(),
+        locked: None,
         agreement: None,
         training: None,
     };

@@ -122,7 +122,8 @@ impl Giving<'_> {
         let entry = Entry::new("give_grant", Act::Change, caller.actor()).case(&staff.id);
         let id = GrantId::new();
         if !role.high {
-            let given = Given { at: app.time.now(), by: caller.id().clone(), approved_by: None, approval: None };
+            let (at, by) = (app.time.now(), caller.id().clone());
+            let given = Given { at, by, reason: Some(reason), approved_by: None, approval: None };
             let row = GrantRow { id, role: role.id.clone(), scope, until, given: Some(given) };
             access::give(&staff.id, &row, tx)?;
             access::touch(staff, tx)?;
@@ -143,7 +144,7 @@ impl Giving<'_> {
         };
         let asked = Asked { flow: FLOW, matter: Matter::Grant(matter), object, reason: Some(reason) };
         let row = approval::request(app, caller, asked, tx).await?;
-        let shown = GrantView::asked(&row).ok_or_else(|| Problem::internal("not a grant"))?;
+        let shown = GrantView::asked(&row, app.time.now()).ok_or_else(|| Problem::internal("not a grant"))?;
         Ok((asked_for(shown, row.version), entry.change(&row.id).outcome("pending")))
     }
 }
@@ -164,7 +165,7 @@ async fn again(app: &App, caller: &Caller, replay: &Replay) -> Result<Created<Gr
     if let Ok(id) = replay.resource.parse::<ApprovalId>() {
         let row = approvals::get(&app.store, &id).await?.ok_or_else(gone)?;
         let version = row.version;
-        return Ok(asked_for(GrantView::asked(&row).ok_or_else(gone)?, version));
+        return Ok(asked_for(GrantView::asked(&row, app.time.now()).ok_or_else(gone)?, version));
     }
     let staff: StaffId = replay.parent.as_deref().and_then(|id| id.parse().ok()).ok_or_else(gone)?;
     let (_, grants) = access::person(&app.store, &staff, true).await?.ok_or_else(gone)?;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use shared::domain::approval::GrantMatter;
+use shared::domain::approval::{GrantMatter, Status};
 use shared::domain::ids::{ApprovalId, GrantId, StaffId};
 use shared::registry::approval::ScopeView;
 use shared::store::access::GrantRow;
@@ -22,7 +22,7 @@ pub struct GrantView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub until: Option<Timestamp>,
-    /// `given`, or `pending` while a second person has to approve it.
+    /// `given`; `pending` while a second person has to approve it; or how that has ended.
     #[schema(example = "given")]
     pub status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,8 +55,8 @@ impl GrantView {
         }
     }
 
-    /// What a request for a grant asks for.
-    pub fn asked(row: &ApprovalRow) -> Option<Self> {
+    /// What a request for a grant asks for, and what has become of it.
+    pub fn asked(row: &ApprovalRow, now: Timestamp) -> Option<Self> {
         let GrantMatter { id, staff_id, role, scope, until, .. } = row.matter.grant()?;
         Some(Self {
             id: id.clone(),
@@ -64,7 +64,10 @@ impl GrantView {
             role: role.clone(),
             scope: scope.clone().into(),
             until: *until,
-            status: "pending",
+            status: match row.case.standing(now) {
+                Status::Approved => "given",
+                other => other.word(),
+            },
             approval_id: Some(row.id.clone()),
             given_by: None,
             given_at: None,

@@ -10,7 +10,7 @@ use shared::domain::ids::StaffId;
 use shared::http::app::Committed;
 use shared::http::{Caller, Code, Command, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::approval;
-use shared::store::access::{self, StaffRow};
+use shared::store::access::{self, StaffRow, StatusChange};
 use shared::store::{CommitError, Guard, StoredRow, Transaction, handovers};
 use utoipa::ToSchema;
 
@@ -47,13 +47,16 @@ pub async fn lock_staff(
     if once.seen(&app, caller.id()).await?.is_some() {
         return member::again(&app, &caller, &id, "lock_staff").await;
     }
-    approval::words(Some(&body.reason))?;
+    let reason = approval::words(Some(&body.reason))?;
     if !before.is_active() {
         return Err(Problem::new(Code::InvalidState));
     }
-    let row = StaffRow { version: before.version + 1, status: StaffRow::LOCKED.to_owned(), ..before.clone() };
+    let (status, at, by) = (StaffRow::LOCKED.to_owned(), app.time.now(), caller.id().clone());
+    let change = StatusChange { status: status.clone(), at, by, reason };
+    let row = StaffRow { version: before.version + 1, status, locked: Some(change.clone()), ..before.clone() };
     let mut tx = Transaction::new();
     tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
+    access::keep_status(&id, &change, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let reported = if own { "by_holder" } else { "by_colleague" };
     let entry = Entry::new("lock_staff", Act::Change, caller.actor()).case(&id).outcome(reported);

@@ -11,7 +11,7 @@ use shared::http::app::Committed;
 use shared::http::idempotency::Once;
 use shared::http::{App, Caller, Code, IfMatch, Problem, SharedApp, Versioned};
 use shared::store::Transaction;
-use shared::store::access::{self, Agreement, GrantRow, StaffRow, Training};
+use shared::store::access::{self, Agreement, GrantRow, StaffRow, StatusChange, Training};
 use shared::store::handovers::{self, HandoverRow};
 use utoipa::ToSchema;
 
@@ -35,6 +35,8 @@ pub struct StaffView {
     #[schema(example = "active")]
     pub status: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked: Option<LockView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub training: Option<TrainingView>,
@@ -44,6 +46,16 @@ pub struct StaffView {
     /// How far his customers have gone over to a colleague.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handover: Option<HandoverView>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LockView {
+    #[schema(value_type = String)]
+    pub at: Timestamp,
+    #[schema(value_type = String)]
+    pub by: StaffId,
+    pub reason: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,6 +90,12 @@ pub struct HandoverView {
     pub done_at: Option<Timestamp>,
 }
 
+impl From<StatusChange> for LockView {
+    fn from(row: StatusChange) -> Self {
+        Self { at: row.at, by: row.by, reason: row.reason }
+    }
+}
+
 impl From<Agreement> for AgreementView {
     fn from(row: Agreement) -> Self {
         Self { version: row.version, signed_on: row.signed_on }
@@ -106,6 +124,7 @@ pub fn card(row: StaffRow) -> StaffView {
         team_id: row.team_id,
         region_id: row.region_id,
         status: row.status,
+        locked: row.locked.map(Into::into),
         agreement: row.agreement.map(Into::into),
         training: row.training.map(Into::into),
         grants: None,

@@ -13,7 +13,7 @@ use shared::http::idempotency::Replay;
 use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::{approval, units};
 use shared::store::Transaction;
-use shared::store::access::{self, FormerGrant, GrantRow, StaffRow};
+use shared::store::access::{self, GrantRow, StaffRow, Withdrawal};
 use shared::store::access_reviews::{self, AccessReviewRow, ReviewedGrant, UnitRow};
 use shared::store::customers::SCHEMA;
 use utoipa::ToSchema;
@@ -163,19 +163,15 @@ fn lines(
     tx: &mut Transaction,
 ) -> Result<Vec<ReviewedGrant>, Problem> {
     let mut lines = Vec::new();
+    let withdrawal =
+        Withdrawal { withdrawn_at: now, withdrawn_by: caller.id().clone(), cause: "reviewed", reason: None };
     for (staff, grants) in people {
         let mut ended = false;
         for grant in grants.iter().filter(|grant| grant.holds(now)) {
             let kept = !withdraw.contains(&grant.id);
             if !kept {
                 ended = true;
-                let former = FormerGrant {
-                    grant: grant.clone(),
-                    withdrawn_at: now,
-                    withdrawn_by: caller.id().clone(),
-                    cause: "reviewed".to_owned(),
-                };
-                access::withdraw(&staff.id, &former, tx)?;
+                access::withdraw(&staff.id, grant, &withdrawal, tx)?;
             }
             lines.push(ReviewedGrant {
                 staff_id: staff.id.clone(),

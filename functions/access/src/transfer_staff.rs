@@ -76,6 +76,7 @@ pub async fn transfer_staff(
         row.unit_id = body.unit_id;
         row.team_id = body.team_id;
         row.region_id = body.region_id;
+        row.posted_at = Some(app.time.now());
         if !member::reaches(&caller, Right::AccessManage, row) {
             return Err(invalid("/unitId", "not_an_option"));
         }

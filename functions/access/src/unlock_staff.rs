@@ -8,7 +8,7 @@ use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ManageAccess;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::approval;
-use shared::store::access::StaffRow;
+use shared::store::access::{self, StaffRow, StatusChange};
 use utoipa::ToSchema;
 
 use crate::member::{self, Changing, StaffView};
@@ -49,12 +49,15 @@ pub async fn unlock_staff(
         once: Some(&once),
         action: "unlock_staff",
     };
-    member::change(changing, async |row, _, _| {
-        approval::words(Some(&body.reason))?;
+    member::change(changing, async |row, _, tx| {
+        let reason = approval::words(Some(&body.reason))?;
         if row.status != StaffRow::LOCKED {
             return Err(Problem::new(Code::InvalidState));
         }
         StaffRow::ACTIVE.clone_into(&mut row.status);
+        row.locked = None;
+        let change = StatusChange { status: row.status.clone(), at: app.time.now(), by: caller.id().clone(), reason };
+        access::keep_status(&row.id, &change, tx)?;
         Ok(StaffRow::ACTIVE.to_owned())
     })
     .await

@@ -7,7 +7,7 @@ use shared::domain::ids::{GrantId, StaffId};
 use shared::http::caller::permission::ManageAccess;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::approval;
-use shared::store::access::{self, FormerGrant};
+use shared::store::access::{self, Withdrawal};
 use utoipa::ToSchema;
 
 use crate::member::{self, Changing, StaffView};
@@ -50,18 +50,17 @@ pub async fn withdraw_grant(
         action: "withdraw_grant",
     };
     member::change(changing, async |row, grants, tx| {
-        approval::words(Some(&body.reason))?;
+        let reason = approval::words(Some(&body.reason))?;
         let place = grants.iter().position(|grant| grant.id == grant_id);
         let grant = grants.remove(place.ok_or_else(|| Problem::new(Code::NotFound))?);
-        let role = grant.role.clone();
-        let former = FormerGrant {
-            grant,
+        let withdrawal = Withdrawal {
             withdrawn_at: app.time.now(),
             withdrawn_by: caller.id().clone(),
-            cause: "withdrawn".to_owned(),
+            cause: "withdrawn",
+            reason: Some(reason),
         };
-        access::withdraw(&row.id, &former, tx)?;
-        Ok(role)
+        access::withdraw(&row.id, &grant, &withdrawal, tx)?;
+        Ok(grant.role)
     })
     .await
 }

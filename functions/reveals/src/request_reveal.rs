@@ -166,7 +166,7 @@ fn second_person<'a>(row: &CustomerRow, reveal: &RevealRow, reason: String) -> A
     let matter = RevealMatter {
         id: reveal.id.clone(),
         customer_id: reveal.customer_id.clone(),
-        contact_id: reveal.contact.as_ref().map(|contact| contact.id.clone()),
+        contact: reveal.contact.clone(),
         fields: reveal.fields.clone(),
         purpose: reveal.purpose.clone(),
         case_id: reveal.case_id.clone(),

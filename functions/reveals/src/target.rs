@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use shared::domain::ids::{ContactId, SubjectId};
+use shared::domain::reveal::ContactUnder;
 use shared::http::{App, Code, Problem};
 use shared::registry::family;
 use shared::store::customers::{self, CustomerRow, StoredField};
-use shared::store::reveals::RevealedContact;
 use shared::store::{Guard, Key, StoredRow, Transaction};
 
 pub struct Target {
@@ -15,7 +15,7 @@ pub struct Target {
     pub version: u64,
     pub fields: BTreeMap<String, StoredField>,
     pub personal_kid: String,
-    pub contact: Option<RevealedContact>,
+    pub contact: Option<ContactUnder>,
 }
 
 impl Target {
@@ -40,7 +40,7 @@ impl Target {
                     version: row.version,
                     fields: row.fields,
                     personal_kid: row.personal_kid,
-                    contact: Some(RevealedContact { id: row.id, under }),
+                    contact: Some(ContactUnder { id: row.id, under }),
                 }));
             }
         }

@@ -126,7 +126,9 @@ impl Member {
             unit_id: self.unit_id.clone(),
             team_id: None,
             region_id: self.region_id.to_owned(),
+            posted_at: None,
             status: StaffRow::ACTIVE.to_owned(),
+            locked: None,
             agreement: Some(Agreement {
                 version: "2026-01".to_owned(),
                 signed_on: date(2026, 1, 5),

@@ -1,7 +1,18 @@
 //! Whether values of level 1 may be seen in clear, and on what terms: the rules of the catalogue,
 //! judged for one request.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::catalogue::{KeyClass, RevealGrant, RevealHours, RevealRule};
+use crate::domain::ids::{ContactId, CustomerId};
+
+/// A contact person, with the customer it was added to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactUnder {
+    pub id: ContactId,
+    pub under: CustomerId,
+}
 
 /// What the rules ask about a request.
 #[derive(Debug, Clone, Copy)]

@@ -44,7 +44,9 @@ fn rows(app: &App, role: &str) -> Result<(StaffRow, GrantRow), NotAnId> {
         unit_id: "unt_head_office".parse()?,
         team_id: None,
         region_id: app.catalogue.regions.first().map(|region| region.id.clone()).unwrap_or_default(),
+        posted_at: None,
         status: StaffRow::ACTIVE.to_owned(),
+        locked: None,
         agreement: None,
         training: None,
     };

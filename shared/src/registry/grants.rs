@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::domain::access::GrantScope;
 use crate::domain::catalogue::{Catalogue, Role};
 use crate::domain::fault::Fault;
-use crate::store::access::{GrantRow, StaffRow};
+use crate::store::access::{self, GrantRow, StaffRow};
 
 /// As many as one transaction takes away when somebody leaves.
 const MOST_GRANTS: usize = 40;
@@ -60,6 +60,5 @@ fn scope_fault(catalogue: &Catalogue, scope: &GrantScope) -> Option<&'static str
 
 /// Who runs the system has no post of the business beside it, nor the other way round (ACC-06).
 fn mixes_posts(catalogue: &Catalogue, grants: &[GrantRow], role: &Role, now: Timestamp) -> bool {
-    let mut held = grants.iter().filter(|grant| grant.holds(now)).filter_map(|grant| catalogue.role(&grant.role));
-    held.any(|other| other.post != role.post)
+    access::live_roles(catalogue, grants, now).any(|other| other.post != role.post)
 }

@@ -81,11 +81,9 @@ pub fn purposes(row: &CustomerRow) -> Vec<String> {
 pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &str) -> Result<StaffRow, Problem> {
     let refused = || Problem::fault(Code::Invalid, pointer, "not_assignable");
     let (staff, grants) = access::person(&app.store, owner, false).await?.ok_or_else(refused)?;
-    let now = app.time.now();
-    let live = grants.iter().filter(|grant| grant.holds(now));
     // Who only runs the system looks after no customer (ACC-06).
-    let sees_customers =
-        live.filter_map(|grant| app.catalogue.role(&grant.role)).any(|role| role.may(Right::CustomersView));
+    let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
+    let sees_customers = held.any(|role| role.may(Right::CustomersView));
     // As if the customer were the new owner's already: assigning must stay within one's own reach.
     let unit = staff.team_id.as_ref().unwrap_or(&staff.unit_id);
     let assigns = caller.may_at(Right::CustomersAssign, (&staff.id, unit.as_str(), &staff.region_id));

@@ -9,7 +9,8 @@ use super::{
     Binary, CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row,
 };
 use crate::domain::approval::Status;
-use crate::domain::ids::{ApprovalId, ContactId, CustomerId, RevealId, StaffId, SubjectId};
+use crate::domain::ids::{ApprovalId, CustomerId, RevealId, StaffId, SubjectId};
+use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,7 +22,7 @@ pub struct RevealRow {
     /// A contact person of that customer, and the customer the contact was added to: another one
     /// after a merge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<RevealedContact>,
+    pub contact: Option<ContactUnder>,
     pub subject: SubjectId,
     pub staff: StaffId,
     /// Names of the fields.
@@ -48,13 +49,6 @@ pub struct RevealRow {
     /// How the review of a broken glass has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Status>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RevealedContact {
-    pub id: ContactId,
-    pub under: CustomerId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -62,3 +62,15 @@ async fn a_locked_account_decides_nothing_through_a_delegate_either() {
         .expect(200);
     delegate.get(&path).await.expect(404);
 }
+
+#[tokio::test]
+async fn whoever_is_to_unlock_an_account_sees_why_it_is_locked() {
+    let kit = Kit::start().await;
+    let by = kit.staff("administrator_1");
+    kit.staff("sales_2").post("/access/staff/stf_sales_2/lock").json(stolen()).send().await.expect(200);
+    let locked = by.get("/access/staff/stf_sales_2").await.expect(200);
+    let why = &locked.json()["locked"];
+    assert_eq!((&why["by"], &why["reason"]), (&json!("stf_sales_2"), &json!("口令泄露")));
+    let unlock = by.post("/access/staff/stf_sales_2/unlock").json(json!({ "reason": "口令已重置" })).seen(&locked);
+    assert_eq!(unlock.send().await.expect(200).json().get("locked"), None);
+}

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{ContactId, CustomerId, GrantId, RevealId, StaffId, UnitId};
+use crate::domain::ids::{CustomerId, GrantId, RevealId, StaffId, UnitId};
+use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -34,7 +35,7 @@ pub struct RevealMatter {
     pub id: RevealId,
     pub customer_id: CustomerId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact_id: Option<ContactId>,
+    pub contact: Option<ContactUnder>,
     /// Names of the fields.
     pub fields: Vec<String>,
     pub purpose: String,
@@ -65,11 +66,16 @@ impl Matter {
         }
     }
 
-    /// The customer it is about, if it is about one.
-    pub fn customer(&self) -> Option<&CustomerId> {
+    /// Whom it is about, if it is about somebody on file: a customer, or a contact person of one.
+    pub fn person(&self) -> Option<(&CustomerId, Option<&ContactUnder>)> {
         match self {
             Self::Grant(_) => None,
-            Self::Reveal(reveal) => Some(&reveal.customer_id),
+            Self::Reveal(reveal) => Some((&reveal.customer_id, reveal.contact.as_ref())),
         }
+    }
+
+    /// The customer it is about, if it is about one.
+    pub fn customer(&self) -> Option<&CustomerId> {
+        self.person().map(|(customer, _)| customer)
     }
 }

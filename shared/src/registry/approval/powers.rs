@@ -24,6 +24,8 @@ impl<'a> Powers<'a> {
                 continue;
             }
             match Caller::absent(app, &delegation.by, own.trace.clone()).await {
+                // What he lent in another post is not what he has in this one.
+                Ok(caller) if !caller.staff.is_since(delegation.created_at) => {}
                 Ok(caller) => lent.push(caller),
                 // Who is locked or gone lends nothing.
                 Err(problem) if matches!(problem.code, Code::AccountLocked | Code::NotEnrolled) => {}

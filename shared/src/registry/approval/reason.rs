@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 
 use crate::domain::approval::Matter;
 use crate::domain::catalogue::{KeyClass, Level};
+use crate::domain::ids::SubjectId;
 use crate::domain::values::text;
 use crate::http::{App, Caller, Code, Problem};
 use crate::registry::card::unless_gone;
@@ -23,10 +24,11 @@ pub fn words(reason: Option<&str>) -> Result<String, Problem> {
 /// The reason of the act that was added last.
 pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>) -> Result<(), Problem> {
     let sealed = match (words, about(app, &row.matter).await?) {
-        (None, _) => None,
-        (Some(words), None) => Some(Reason::Plain(words)),
-        (Some(words), Some(customer)) => {
-            let mut sealing = app.vault.sealing(&customer.subject, &customer.personal_kid).await?;
+        // About somebody who is not on file any more nothing is kept.
+        (None, _) | (Some(_), About::Gone) => None,
+        (Some(words), About::Nobody) => Some(Reason::Plain(words)),
+        (Some(words), About::Person { subject, personal_kid, .. }) => {
+            let mut sealing = app.vault.sealing(&subject, &personal_kid).await?;
             let field = field(row.reasons.len());
             Some(Reason::Sealed(sealing.seal(KeyClass::Personal, &row.key().path(), &field, &words).await?))
         }
@@ -37,17 +39,17 @@ pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>)
 
 /// All of them, in the order of the acts, as far as the caller may see them.
 pub(super) async fn read(app: &App, caller: &Caller, row: &ApprovalRow) -> Result<Vec<Option<String>>, Problem> {
-    let customer = match about(app, &row.matter).await? {
-        Some(customer) if is_cleared(app, caller, &customer).await? => Some(customer),
-        _ => None,
+    let subject = match about(app, &row.matter).await? {
+        About::Person { customer, subject, .. } => is_cleared(app, caller, customer).await?.then_some(subject),
+        About::Nobody | About::Gone => None,
     };
     let mut all = Vec::with_capacity(row.reasons.len());
     for (number, reason) in row.reasons.iter().enumerate() {
-        all.push(match (reason, &customer) {
+        all.push(match (reason, &subject) {
             (Some(Reason::Plain(words)), _) => Some(words.clone()),
-            (Some(Reason::Sealed(sealed)), Some(customer)) => {
+            (Some(Reason::Sealed(sealed)), Some(subject)) => {
                 let (item, field) = (row.key().path(), field(number));
-                let opened = app.vault.open(&customer.subject, KeyClass::Personal, &item, &field, sealed).await;
+                let opened = app.vault.open(subject, KeyClass::Personal, &item, &field, sealed).await;
                 unless_gone(opened)?.map(|words| words.expose_secret().to_owned())
             }
             (None, _) | (Some(Reason::Sealed(_)), None) => None,
@@ -61,14 +63,29 @@ fn field(number: usize) -> String {
 }
 
 /// Judged where the customer stands now, if it was merged: with whoever has taken it in.
-async fn is_cleared(app: &App, caller: &Caller, customer: &CustomerRow) -> Result<bool, Problem> {
-    let stands = customers::survivor(&app.store, customer.clone()).await?;
+async fn is_cleared(app: &App, caller: &Caller, customer: CustomerRow) -> Result<bool, Problem> {
+    let stands = customers::survivor(&app.store, customer).await?;
     Ok(caller.clearance(&stands.facets).contains(&u8::from(Level::Two)))
 }
 
-async fn about(app: &App, matter: &Matter) -> Result<Option<CustomerRow>, Problem> {
-    match matter.customer() {
-        None => Ok(None),
-        Some(id) => Ok(customers::get(&app.store, id, true).await?),
-    }
+/// Whose keys the words are sealed with: a contact person's own, where it is about one.
+enum About {
+    Nobody,
+    Person { customer: CustomerRow, subject: SubjectId, personal_kid: String },
+    Gone,
+}
+
+async fn about(app: &App, matter: &Matter) -> Result<About, Problem> {
+    let Some((id, contact)) = matter.person() else { return Ok(About::Nobody) };
+    let Some(customer) = customers::get(&app.store, id, true).await? else { return Ok(About::Gone) };
+    let Some(contact) = contact else {
+        let (subject, personal_kid) = (customer.subject.clone(), customer.personal_kid.clone());
+        return Ok(About::Person { customer, subject, personal_kid });
+    };
+    let found = customers::contact(&app.store, &contact.under, &contact.id).await?;
+    Ok(found.map_or(About::Gone, |contact| About::Person {
+        customer,
+        subject: contact.subject,
+        personal_kid: contact.personal_kid,
+    }))
 }

@@ -10,7 +10,7 @@ use crate::store::Transaction;
 use crate::store::access::{self, Given, GrantRow};
 use crate::store::approvals::ApprovalRow;
 
-/// If it is still right: the person is where he was, and may have it.
+/// If it is still right: the person has the post he had, and may have it.
 pub(super) async fn give(
     app: &App,
     row: &ApprovalRow,
@@ -22,7 +22,8 @@ pub(super) async fn give(
     let role = app.catalogue.role(&matter.role).ok_or_else(superseded)?;
     let wanted = Wanted { role, scope: &matter.scope, until: matter.until };
     let now = app.time.now();
-    if staff.unit_id != matter.unit_id || !grants::faults(&app.catalogue, &staff, &held, &wanted, now).is_empty() {
+    let same_post = staff.unit_id == matter.unit_id && staff.is_since(row.case.requested_at);
+    if !same_post || !grants::faults(&app.catalogue, &staff, &held, &wanted, now).is_empty() {
         return Err(superseded());
     }
     let grant = GrantRow {
@@ -33,6 +34,7 @@ pub(super) async fn give(
         given: Some(Given {
             at: now,
             by: row.case.requested_by.clone(),
+            reason: None,
             approved_by: Some(by.clone()),
             approval: Some(row.id.clone()),
         }),

@@ -47,7 +47,7 @@ pub(super) fn show(matter: &RevealMatter) -> MatterView {
     MatterView::Reveal(RevealMatterView {
         reveal_id: matter.id.clone(),
         customer_id: matter.customer_id.clone(),
-        contact_id: matter.contact_id.clone(),
+        contact_id: matter.contact.as_ref().map(|contact| contact.id.clone()),
         wanted: matter.fields.clone(),
         purpose: matter.purpose.clone(),
         case_id: matter.case_id.clone(),

@@ -1,9 +1,9 @@
 //! Who calls. The token says who; grants, read from the table, say what: cached for ten seconds for
 //! plain reads, read strongly for every change.
 
+pub mod permission;
+
 use std::collections::BTreeSet;
-use std::marker::PhantomData;
-use std::ops::Deref;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::extract::FromRequestParts;
@@ -20,6 +20,8 @@ use crate::domain::ids::StaffId;
 use crate::store::access::{self, GrantRow, GrantScope, Lack, StaffRow};
 use crate::store::customers::Facets;
 use crate::store::lists;
+
+pub use permission::{May, Permission};
 
 use super::app::{App, SharedApp};
 use super::first_people;
@@ -161,83 +163,6 @@ impl Caller {
         }
         reach.dedup();
         reach
-    }
-}
-
-/// A right as a type, so that a handler's signature says who may call it.
-pub trait Permission: Send + Sync + 'static {
-    const RIGHT: Right;
-}
-
-macro_rules! permissions {
-    ($($name:ident = $right:ident;)*) => {
-        /// Rights as types, for handler signatures: `caller: May<permission::ViewCustomers>`.
-        pub mod permission {
-            use super::{Permission, Right};
-            $(
-                pub struct $name;
-                impl Permission for $name {
-                    const RIGHT: Right = Right::$right;
-                }
-            )*
-        }
-    };
-}
-
-permissions! {
-    RegisterCustomers = CustomersRegister;
-    ViewCustomers = CustomersView;
-    ChangeCustomers = CustomersChange;
-    VerifyCustomers = CustomersVerify;
-    DecideChanges = CustomersDecide;
-    ViewReviews = ReviewsView;
-    RecordReviews = ReviewsRecord;
-    ViewDocuments = DocumentsView;
-    StoreDocuments = DocumentsStore;
-    RemoveDocuments = DocumentsRemove;
-    ViewQuality = QualityView;
-    ViewClassifications = ClassificationsView;
-    ChangeClassifications = ClassificationsChange;
-    ReviewTables = ClassificationsReview;
-    CheckTables = ClassificationsCheck;
-    ViewDirectory = DirectoryView;
-    MergeCustomers = CustomersMerge;
-    RunImports = ImportsRun;
-    RequestReveals = RevealsRequest;
-    ViewCatalogue = CatalogueView;
-    ChangeSettings = SettingsChange;
-    ManageAccess = AccessManage;
-    ViewAccess = AccessView;
-    ReviewAccess = AccessReview;
-    ExplainAccess = AccessExplain;
-    UseApprovals = ApprovalsUse;
-}
-
-/// A caller who has the right somewhere. Whether it reaches the customer in question is asked with
-/// [`Caller::may`] once that customer is read.
-pub struct May<P: Permission> {
-    caller: Caller,
-    right: PhantomData<P>,
-}
-
-impl<P: Permission> Deref for May<P> {
-    type Target = Caller;
-
-    fn deref(&self) -> &Caller {
-        &self.caller
-    }
-}
-
-impl<P: Permission> FromRequestParts<SharedApp> for May<P> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        if !caller.has(P::RIGHT) {
-            app.refuse(&refusal(caller.actor(), Code::Forbidden)).await;
-            return Err(Problem::new(Code::Forbidden));
-        }
-        Ok(Self { caller, right: PhantomData })
     }
 }
 

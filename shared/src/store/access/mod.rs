@@ -1,6 +1,8 @@
 //! Staff and their grants. One partition a person, so that “who is it and what may they do” is one
 //! query: cached for plain reads, strongly read for every change.
 
+mod proofs;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,9 @@ use super::{
     to_row,
 };
 pub use crate::domain::access::GrantScope;
+use crate::domain::catalogue::{Catalogue, Role};
 use crate::domain::ids::{ApprovalId, GrantId, StaffId, UnitId};
+pub use proofs::{Agreement, StatusChange, Training, keep_agreement, keep_status, keep_training};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,34 +28,20 @@ pub struct StaffRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_id: Option<UnitId>,
     pub region_id: String,
+    /// Since when, if he had another post before: what was asked for him or lent by him in that one is void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted_at: Option<Timestamp>,
     /// `active`, `locked` or `left`.
     pub status: String,
+    /// Why he is locked, while he is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<StatusChange>,
     /// The confidentiality agreement in force (保密协议, ACC-18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
     /// The training that is current.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub training: Option<Training>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Agreement {
-    pub version: String,
-    pub signed_on: Date,
-    pub recorded_at: Timestamp,
-    pub recorded_by: StaffId,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Training {
-    pub course: String,
-    pub passed_on: Date,
-    /// The last day it counts.
-    pub valid_until: Date,
-    pub recorded_at: Timestamp,
-    pub recorded_by: StaffId,
 }
 
 /// What somebody lacks to see levels 1 and 2, whatever his grants say.
@@ -79,6 +69,9 @@ pub struct GrantRow {
 pub struct Given {
     pub at: Timestamp,
     pub by: StaffId,
+    /// Of one that takes effect without an approval; with one, the request holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<StaffId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,6 +97,11 @@ impl StaffRow {
 
     pub fn is_active(&self) -> bool {
         self.status == Self::ACTIVE
+    }
+
+    /// Whether he still has the post that he had at this moment.
+    pub fn is_since(&self, then: Timestamp) -> bool {
+        self.posted_at.is_none_or(|posted| posted <= then)
     }
 
     /// What is missing on a day before he may see levels 1 and 2 (ACC-18).
@@ -165,22 +163,45 @@ pub async fn person(
     }
 }
 
-/// A grant that holds no more, and why: out of the partition that is read with every request.
+/// Who takes a grant away, when and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct FormerGrant {
-    pub grant: GrantRow,
+pub struct Withdrawal {
     pub withdrawn_at: Timestamp,
     pub withdrawn_by: StaffId,
     /// `withdrawn`, `transferred`, `left` or `reviewed`.
-    pub cause: String,
+    pub cause: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A grant that holds no more, and why: out of the partition that is read with every request.
+#[derive(Serialize)]
+struct FormerGrant<'a> {
+    grant: &'a GrantRow,
+    #[serde(flatten)]
+    withdrawal: &'a Withdrawal,
 }
 
 /// Takes a grant away, at once.
-pub fn withdraw(staff: &StaffId, former: &FormerGrant, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.delete(keys::grant(staff, &former.grant.id));
-    tx.create(keys::former_grant(staff, &former.grant.id), to_row(former)?, Guard::Exists);
+pub fn withdraw(
+    staff: &StaffId,
+    grant: &GrantRow,
+    withdrawal: &Withdrawal,
+    tx: &mut Transaction,
+) -> Result<(), CommitError> {
+    tx.delete(keys::grant(staff, &grant.id));
+    tx.create(keys::former_grant(staff, &grant.id), to_row(&FormerGrant { grant, withdrawal })?, Guard::Exists);
     Ok(())
+}
+
+/// The roles that grants give now.
+pub fn live_roles<'a>(
+    catalogue: &'a Catalogue,
+    grants: &'a [GrantRow],
+    now: Timestamp,
+) -> impl Iterator<Item = &'a Role> {
+    grants.iter().filter(move |grant| grant.holds(now)).filter_map(|grant| catalogue.role(&grant.role))
 }
 
 /// A new person, and who signs in as him. Of two at the same moment one is refused.
@@ -188,17 +209,6 @@ pub fn enrol(subject_hash: &str, staff: &StaffRow, tx: &mut Transaction) -> Resu
     tx.insert(staff)?;
     let subject = SubjectRow { staff: staff.id.clone() };
     tx.create(keys::oidc_subject(subject_hash), to_row(&subject)?, Guard::Missing);
-    Ok(())
-}
-
-/// What was signed and passed, one row each, for good.
-pub fn keep_agreement(staff: &StaffId, agreement: &Agreement, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.create(keys::proof(staff, "agreement", agreement.recorded_at), to_row(agreement)?, Guard::Moved);
-    Ok(())
-}
-
-pub fn keep_training(staff: &StaffId, training: &Training, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.create(keys::proof(staff, "training", training.recorded_at), to_row(training)?, Guard::Moved);
     Ok(())
 }
 
