@@ -22,6 +22,7 @@ mod members;
 mod partial_answers;
 mod policy;
 mod races;
+mod reasons;
 mod reveals;
 mod reveals_of_tampered;
 mod scenes;

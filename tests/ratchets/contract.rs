@@ -193,6 +193,7 @@ fn the_key_schema_is_what_it_was() {
         ("approval_pointer", whole(keys::approval_pointer(keys::approvals_sent(&staff), &approval))),
         ("former_grant", whole(keys::former_grant(&staff, &grant))),
         ("proof", whole(keys::proof(&staff, "training", moment))),
+        ("status_change", whole(keys::status_change(&staff, 7))),
         ("handover", whole(keys::handover(&staff))),
         ("handovers", keys::handovers()),
         ("handover_pointer", whole(keys::handover_pointer(&staff))),

@@ -56,7 +56,7 @@ pub async fn lock_staff(
     let row = StaffRow { version: before.version + 1, status, locked: Some(change.clone()), ..before.clone() };
     let mut tx = Transaction::new();
     tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
-    access::keep_status(&id, &change, &mut tx)?;
+    access::keep_status((&id, row.version), &change, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let reported = if own { "by_holder" } else { "by_colleague" };
     let entry = Entry::new("lock_staff", Act::Change, caller.actor()).case(&id).outcome(reported);

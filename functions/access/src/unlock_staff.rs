@@ -57,7 +57,7 @@ pub async fn unlock_staff(
         StaffRow::ACTIVE.clone_into(&mut row.status);
         row.locked = None;
         let change = StatusChange { status: row.status.clone(), at: app.time.now(), by: caller.id().clone(), reason };
-        access::keep_status(&row.id, &change, tx)?;
+        access::keep_status((&row.id, row.version), &change, tx)?;
         Ok(StaffRow::ACTIVE.to_owned())
     })
     .await

@@ -25,7 +25,7 @@
 //! | who signs in | Records | `access#subject#{hash}` / `staff` | 1 get |
 //! | what may they do | Records | `access#staff#{stf}` / `staff`, `grant#{grt}` | 1 query |
 //! | staff of a unit, of all | Records, `byUnit`, `byShard` | `access#staff#{unt}`, `access#staff` / `{stf}` | 1 query |
-//! | what somebody was given before, signed, passed | Records | `access#former#{stf}` / `grant#{grt}`, `{proof}#{time}` | 1 query |
+//! | what somebody was given before, signed, passed | Records | `access#former#{stf}` / `grant#{grt}`, `{proof}#{time}`, `status#{version}` | 1 query |
 //! | whose customers go to whom | Records | `access#handover#{stf}` / `current`; `access#handovers` / `{stf}` | 1 get; 1 query |
 //! | which units are due for a review of grants, what did it find | Records | `access#units` / `{unt}`; `access#reviews#{unt}` / `{arv}` | 1 query |
 //! | whose powers are lent to whom | Records | `access#delegation#{dlg}`; `access#delegated-to#{stf}`, `access#delegated-by#{stf}` / `{dlg}` | 1 get; 1 query |

@@ -13,6 +13,7 @@ pub async fn a_day(kit: &Kit) {
     let high = grant(&made.id(), "sales", json!({ "reach": "own" }));
     for (decision, key) in [("refused", "first"), ("approved", "second")] {
         let asked = by.post("/access/grants").json(high.clone()).key(key).send().await.expect(202);
+        by.post("/access/grants").json(high.clone()).key(key).send().await.expect(202);
         decided(kit, asked.json()["approvalId"].as_str().unwrap(), decision).await;
     }
     let asked = by.post("/access/grants").json(high).send().await.expect(202);

@@ -92,7 +92,7 @@ async fn what_was_asked_for_somebody_in_his_old_post_is_not_given_to_him_in_the_
     let request = head.get(&approval).await.expect(200);
     let decision = json!({ "decision": "approved", "reason": "岗位需要" });
     let refused = head.post(format!("{approval}/decisions")).json(decision).seen(&request).send().await;
-    assert_eq!(refused.expect(409).code(), "superseded");
+    assert_eq!(refused.expect(409).faults(), [("/decision".to_owned(), "superseded".to_owned())]);
 }
 
 #[tokio::test]

@@ -47,7 +47,12 @@ pub fn keep_training(staff: &StaffId, training: &Training, tx: &mut Transaction)
     Ok(())
 }
 
-pub fn keep_status(staff: &StaffId, change: &StatusChange, tx: &mut Transaction) -> Result<(), CommitError> {
-    tx.create(keys::proof(staff, "status", change.at), to_row(change)?, Guard::Moved);
+/// `version`: of the row that says so now.
+pub fn keep_status(
+    (staff, version): (&StaffId, u64),
+    change: &StatusChange,
+    tx: &mut Transaction,
+) -> Result<(), CommitError> {
+    tx.create(keys::status_change(staff, version), to_row(change)?, Guard::Moved);
     Ok(())
 }

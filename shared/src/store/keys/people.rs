@@ -93,6 +93,10 @@ pub fn proof(staff: &StaffId, kind: &str, at: Timestamp) -> Key {
     Key::new(Table::Records, format!("access#former#{staff}"), format!("{kind}#{}", sortable(at)))
 }
 
+pub fn status_change(staff: &StaffId, version: u64) -> Key {
+    Key::new(Table::Records, format!("access#former#{staff}"), format!("status#{version:010}"))
+}
+
 /// Whose customers are on their way to a colleague.
 pub fn handover(staff: &StaffId) -> Key {
     Key::new(Table::Records, format!("access#handover#{staff}"), "current")
