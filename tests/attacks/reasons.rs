@@ -33,7 +33,8 @@ async fn erase(kit: &Kit, place: (&str, &str)) {
     let actor = Actor { staff: StaffId::system(), on_behalf_of: None, trace_id: "erasure".to_owned() };
     app.commit(&tx, &Entry::new("erase_customer", Act::Change, actor)).await.unwrap();
     let hand = attacker(kit).await;
-    let keys = state.rows(Table::Keys, &format!("subject#{subject}"));
+    let partition = format!("subject#{subject}");
+    let keys = state.rows(Table::Keys, &partition);
     for (place, _) in keys.filter(|((_, _, sk), _)| sk.starts_with("key#")) {
         delete(&hand, place).await;
     }
