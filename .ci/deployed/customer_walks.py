@@ -12,7 +12,35 @@ PERSON = {
     "source": "sales_talk",
     "consents": [{"purpose": "service", "noticeVersion": "2026-01", "channel": "paper"}],
 }
-PODCAST = '[[source]]\nid = "podcast"\nlabel = { zh = "播客", en = "Podcast" }\n'
+# A source of its own; and rules of reveals for a company that works around the clock, as walks do.
+POLICY = """
+version = "2026.12.1"
+
+[[source]]
+id = "podcast"
+label = { zh = "播客", en = "Podcast" }
+
+[[reveal_rule]]
+id = "reach_own_customer"
+label = { zh = "联系本人客户", en = "Reach one's own customer" }
+roles = ["sales"]
+classes = ["contact"]
+own = true
+hours = "always"
+grant = "at_once"
+minutes = 15
+views = 2
+
+[[reveal_rule]]
+id = "by_approval"
+label = { zh = "经审批查看", en = "With approval" }
+roles = ["sales", "department_head"]
+classes = ["contact", "identity"]
+hours = "always"
+grant = "approval"
+minutes = 60
+views = 2
+"""
 
 
 def tokens(scene: Scene) -> None:
@@ -43,10 +71,10 @@ def open_registration(scene: Scene) -> None:
 
 
 def set_policy(scene: Scene) -> None:
-    """The company adds a source of its own; it is in force for everybody."""
-    text = f'version = "2026.12.1"\n{PODCAST}'
-    scene.as_staff("stf_sales_1").send("PUT", "/catalogue", {"text": text}, if_match='"0"').problem(403, "forbidden")
-    scene.as_staff("stf_admin_1").send("PUT", "/catalogue", {"text": text}, if_match='"0"').expect(200)
+    """What the company sets is in force for everybody."""
+    body = {"text": POLICY}
+    scene.as_staff("stf_sales_1").send("PUT", "/catalogue", body, if_match='"0"').problem(403, "forbidden")
+    scene.as_staff("stf_admin_1").send("PUT", "/catalogue", body, if_match='"0"').expect(200)
     shown = lambda: "podcast" in scene.as_staff("stf_sales_1").get("/catalogue").expect(200).body.decode()  # noqa: E731
     until("a sandbox looks for newer policy every half minute", shown)
 

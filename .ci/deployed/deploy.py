@@ -29,6 +29,7 @@ PERSON = {
     "agreement": {"version": "2026-01", "signedOn": "2026-01-05"} | SIGNED,
     "training": {"course": "个人信息保护", "passedOn": "2026-01-05", "validUntil": "2099-12-31"} | SIGNED,
 }
+SCOPES = {"sales": "own", "department_head": {"units": [PERSON["unitId"]]}}
 BUCKET = "kehu-deployment"
 
 
@@ -111,7 +112,7 @@ class Deployment:
         put = lambda item: dynamodb.put_item(TableName=self.tables["records"], Item=item)  # noqa: E731
         for subject, role in staff.items():
             row = PERSON | {"id": subject}
-            grant = {"id": f"grt_{subject[4:]}", "role": role, "scope": "own" if role == "sales" else "all"}
+            grant = {"id": f"grt_{subject[4:]}", "role": role, "scope": SCOPES.get(role, "all")}
             owner = f"access#staff#{subject}"
             put(_row(grant, owner, f"grant#{grant['id']}"))
             put(_row(row, owner, "staff"))
@@ -131,6 +132,8 @@ def _wire(value: object) -> dict:
     match value:
         case dict():
             return {"M": {name: _wire(inner) for name, inner in value.items()}}
+        case list():
+            return {"L": [_wire(inner) for inner in value]}
         case int():
             return {"N": str(value)}
     return {"S": value}

@@ -1,5 +1,6 @@
 """What nobody may do, and that rights are what lets the other walks pass. Last of all."""
 
+from deploy import function_names
 from scene import SECRET, Scene, refused
 
 
@@ -30,4 +31,14 @@ def enforced(scene: Scene) -> None:
     scene.as_staff("stf_sales_1").get(scene.of_customer()).problem(500, "internal")
 
 
-WALKS = (at_rest, least_privilege, enforced)
+def through_all(scene: Scene) -> None:
+    """No function is deployed that no walk goes through: each has logged what it did."""
+    logs = scene.emulator.client("logs")
+    pages = logs.get_paginator("describe_log_groups").paginate()
+    groups = [group["logGroupName"] for page in pages for group in page["logGroups"]]
+    said = lambda name: logs.filter_log_events(logGroupName=name, limit=1)["events"]  # noqa: E731
+    spoke = {name.rsplit("/", 1)[-1].removeprefix("kehu-") for name in groups if said(name)}
+    assert not (silent := set(function_names()) - spoke), f"no walk goes through {silent}"
+
+
+WALKS = (at_rest, least_privilege, enforced, through_all)

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import customer_walks
+import people_walks
+import reveal_walks
 import rights_walks
 import watch_walks
 from deploy import ROOT, Deployment
@@ -14,7 +16,7 @@ from issuer import issuer
 from scene import STAFF, Scene
 
 FOLDER = ROOT / "target" / "deployed"
-WALKS = (*customer_walks.WALKS, *watch_walks.WALKS, *rights_walks.WALKS)
+WALKS = (*customer_walks.WALKS, *people_walks.WALKS, *reveal_walks.WALKS, *watch_walks.WALKS, *rights_walks.WALKS)
 
 
 def main(binaries: Path) -> int:

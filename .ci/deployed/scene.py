@@ -14,6 +14,7 @@ from deploy import Deployment
 STAFF = {
     "stf_sales_1": "sales",
     "stf_check_1": "management_specialist",
+    "stf_head_1": "department_head",
     "stf_chief_1": "information_supervisor",
     "stf_chief_2": "information_supervisor",
     "stf_audit_1": "auditor",
@@ -28,8 +29,9 @@ class Scene:
         self.deployment = deployment
         self.emulator = deployment.emulator
         self.issuer = deployment.issuer
-        # The customer that most walks are about.
+        # The customer that most walks are about, and somebody who is enrolled on the way.
         self.customer = ""
+        self.newcomer = ""
 
     def as_staff(self, subject: str) -> Client:
         return Client(self.deployment.api, self.issuer.token(subject))
@@ -40,6 +42,32 @@ class Scene:
     def version(self) -> str:
         """Of the customer as it is now, for `If-Match`."""
         return self.as_staff("stf_chief_1").get(self.of_customer()).expect(200).headers["etag"]
+
+    def row(self, pk: str, sk: str) -> dict:
+        """As an operator finds it in the table."""
+        found = self.emulator.client("dynamodb").get_item(TableName=self.deployment.tables["records"], Key=key(pk, sk))
+        return found.get("Item", {})
+
+    def rows(self, pk: str) -> list[dict]:
+        asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}}}
+        return self.emulator.client("dynamodb").query(TableName=self.deployment.tables["records"], **asked)["Items"]
+
+    def put_row(self, row: dict) -> None:
+        """By an operator's hand: time that no walk can wait for has passed."""
+        self.emulator.client("dynamodb").put_item(TableName=self.deployment.tables["records"], Item=row)
+
+    def drop_row(self, row: dict) -> None:
+        table = self.deployment.tables["records"]
+        self.emulator.client("dynamodb").delete_item(TableName=table, Key={"pk": row["pk"], "sk": row["sk"]})
+
+    def objects(self, prefix: str) -> dict[str, bytes]:
+        """What lies under it, in whichever bucket."""
+        s3 = self.emulator.client("s3")
+        found = {}
+        for bucket in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+            for name in [one["Key"] for one in s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])]:
+                found[name] = s3.get_object(Bucket=bucket, Key=name)["Body"].read()
+        return found
 
     def role(self, resource: str) -> str:
         """The name of the role that is `resource` in infra/access.yaml."""
@@ -79,6 +107,14 @@ class Scene:
     def through(self, function: str) -> None:
         """Until it has nothing left to do."""
         until(f"{function} is done", lambda: self.scheduled(function) == "done", 90)
+
+
+def key(pk: str, sk: str) -> dict:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def ids(answer: Answer) -> list[str]:
+    return [item["id"] for item in answer.expect(200).json()["items"]]
 
 
 def until(what: str, found: Callable[[], object], seconds: float = 60) -> object:

@@ -1,7 +1,11 @@
 """Walks of those who watch over customers: reviews, quality, classes, the directory, and what is done by schedule."""
 
+import hashlib
+from collections.abc import Callable
+
 from customer_walks import looked_up
-from scene import Scene
+from people_walks import in_days
+from scene import Scene, until
 
 
 def review(scene: Scene) -> None:
@@ -37,7 +41,7 @@ def directory(scene: Scene) -> None:
     with scene.without("Directory", "directory", "kms:Decrypt"):
         sales.get("/directory").expect(500)
     items = sales.get("/directory?sort=-created").expect(200).json()["items"]
-    assert [(item["id"], item["fields"]["name"]) for item in items] == [(scene.customer, "陈凯")], items
+    assert (scene.customer, "陈凯") in [(item["id"], item["fields"].get("name")) for item in items], items
 
 
 def daily_pass(scene: Scene) -> None:
@@ -60,4 +64,39 @@ def rebuild(scene: Scene) -> None:
     assert looked_up(sales, "15001327207") == [scene.customer]
 
 
-WALKS = (review, classify, directory, daily_pass, rebuild)
+def wake_import(scene: Scene) -> None:
+    """Its trigger was lost, with the mapping that would have read it: it stands still until `import-watch` comes by."""
+    chief = scene.as_staff("stf_chief_1")
+    query = "/imports?kind=individual&source=podcast&purposes=service&noticeVersion=2026-01"
+    file = "客户姓名,手机号码\n严瑜,13949726888\n".encode()
+    remade = unmapped(scene, "import-runner")
+    key = hashlib.sha256(file).hexdigest()
+    place = chief.send("POST", query, file, kind="text/csv", idempotency_key=key).expect(202).headers["location"]
+    remade()
+    status = lambda: chief.get(place).expect(200).json()["status"]  # noqa: E731
+    scene.through("import-watch")
+    assert status() == "received", "it may be on its way yet"
+    job = place.removeprefix("/imports/")
+    for row in (scene.row(f"imports#{job}", "job"), scene.row("imports#underway", job)):
+        scene.put_row(row | {"updatedAt": {"S": in_days(-1)}})
+    with scene.without("ImportWatch", "import-watch", "dynamodb:PutItem"):
+        scene.scheduled("import-watch")
+    assert status() == "received"
+    scene.through("import-watch")
+    until("the runner goes on", lambda: status() == "completed", 120)
+    assert len(looked_up(chief, "13949726888")) == 1
+
+
+def unmapped(scene: Scene, function: str) -> Callable[[], object]:
+    """Takes the function off its stream; what is answered puts it back, where the stream then is."""
+    functions = scene.emulator.client("lambda")
+    [mapping] = functions.list_event_source_mappings(FunctionName=f"kehu-{function}")["EventSourceMappings"]
+    functions.delete_event_source_mapping(UUID=mapping["UUID"])
+    kept = ("EventSourceArn", "BatchSize", "FilterCriteria", "FunctionResponseTypes", "BisectBatchOnFunctionError")
+    again = {name: mapping[name] for name in kept if name in mapping}
+    return lambda: functions.create_event_source_mapping(
+        FunctionName=f"kehu-{function}", StartingPosition="LATEST", **again
+    )
+
+
+WALKS = (review, classify, directory, daily_pass, wake_import, rebuild)
