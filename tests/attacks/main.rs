@@ -30,5 +30,6 @@ mod sizes;
 mod state;
 mod swaps;
 mod swaps_of_keys;
+mod tampering;
 mod tokens;
 mod trail;

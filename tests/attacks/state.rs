@@ -40,7 +40,7 @@ impl State {
     pub fn business(&self) -> Self {
         let besides = |(table, pk, _): &&Place| {
             *table != Table::Audit
-                && !["limit#", "timeline#", "names#", "wrapping#"].iter().any(|start| pk.starts_with(start))
+                && !["audits#", "limit#", "timeline#", "names#", "wrapping#"].iter().any(|start| pk.starts_with(start))
         };
         Self(self.0.iter().filter(|(place, _)| besides(place)).map(|(k, v)| (k.clone(), v.clone())).collect())
     }

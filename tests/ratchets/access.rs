@@ -9,6 +9,7 @@ use serde_json::Value;
 use shared::domain::catalogue::{Catalogue, Scope};
 use shared::domain::ids::StaffId;
 use shared::http::caller::subject_hash;
+use shared::store::Transaction;
 use shared::store::access::{self, Agreement, GrantRow, GrantScope, StaffRow, Training};
 use tests::{Answer, Client, Kit};
 
@@ -236,5 +237,10 @@ pub async fn seed(kit: &Kit, id: &str, status: &str, until: Option<jiff::Timesta
             recorded_by: StaffId::system(),
         }),
     };
-    access::seed(&kit.system.apps()["customers"].store, &subject_hash(ISSUER, id), &staff, &grants).await.unwrap();
+    let mut tx = Transaction::new();
+    access::enrol(&subject_hash(ISSUER, id), &staff, &mut tx).unwrap();
+    for grant in &grants {
+        access::give(&staff.id, grant, &mut tx).unwrap();
+    }
+    kit.system.apps()["customers"].store.commit(&tx).await.unwrap();
 }

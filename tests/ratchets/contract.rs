@@ -232,6 +232,10 @@ fn the_key_schema_is_what_it_was() {
         ("catalogue_override_version", whole(keys::catalogue_override_version(3))),
         ("audit_chain", chain.clone()),
         ("audit_row", whole(keys::audit_row(&chain, 7))),
+        ("audits_partition", keys::audits_partition("staff", "stf_1")),
+        ("audits_pointer", whole(keys::audits_pointer("case", "案 1", "2026-11-21T22:00:00.000000Z", &chain, 7))),
+        ("seal_head", whole(keys::seal_head())),
+        ("seal_check", whole(keys::seal_check())),
         ("audit_registry", whole(keys::audit_registry("2026-11-21T22", "customers.i", 3))),
     ];
     let function = |name: &&str| name.split(' ').next().unwrap().to_owned();

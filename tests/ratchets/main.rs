@@ -4,6 +4,7 @@
 
 mod access;
 mod audit;
+mod audit_samples;
 mod canaries;
 mod contract;
 mod cost;

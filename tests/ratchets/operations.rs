@@ -79,8 +79,15 @@ impl Operation {
     /// Disclosed or changed is a customer: all but policy, health, the document itself, and
     /// what holds numbers only.
     pub fn is_about_customers(&self) -> bool {
-        let others =
-            ["list_review_digests", "view_quality", "list_tables", "prepare_table", "review_table", "check_table"];
+        let others = [
+            "view_seals",
+            "list_review_digests",
+            "view_quality",
+            "list_tables",
+            "prepare_table",
+            "review_table",
+            "check_table",
+        ];
         // What stands in a file's rows is said by number and id; each customer it brings has a row of its own.
         let policy = ["access", "approvals", "catalogue", "health", "imports", "openapi"];
         self.id == "explain_access" || !policy.contains(&self.tag.as_str()) && !others.contains(&self.id.as_str())

@@ -272,5 +272,5 @@ fn support(name: &str) -> bool {
 
 /// Sees every request, and decides none that is not put before him.
 fn oversees(name: &str) -> bool {
-    name.starts_with("auditor") || name.starts_with("general_manager")
+    name.starts_with("auditor")
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use shared::domain::catalogue::Right;
 use tests::Answer;
 
+use crate::audit_samples;
 use crate::operations::Operation;
 use crate::samples::{Sample, Samples};
 
@@ -25,7 +26,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "review_table"
         | "check_table"
         | "list_directory" => &["done"],
-        _ => &[],
+        other => audit_samples::cases(other),
     }
 }
 
@@ -60,6 +61,7 @@ impl Samples<'_> {
                 let sample = self.change(operation, &self.on.person().await, &[], body);
                 Sample { needs: vec![Right::ReviewsRecord], status: 201, ..sample }
             }
+            _ if operation.tag == "audits" => self.reading(operation).await,
             "list_review_digests" => self.open(operation, vec![Right::ReviewsView]),
             "view_quality" => {
                 let path = "/quality?by=source".to_owned();

@@ -3,6 +3,9 @@
 
 mod access;
 mod approvals;
+mod audit_check;
+mod audit_seal;
+mod audits;
 mod catalogue;
 mod classifications;
 mod customers;

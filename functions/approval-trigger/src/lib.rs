@@ -7,9 +7,5 @@ use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction {
-        name: "approval-trigger",
-        schedule: Schedule::Every { minutes: 15 },
-        work: expire_approvals::expire_approvals,
-    }
+    ScheduledFunction::new("approval-trigger", Schedule::Every { minutes: 15 }, expire_approvals::expire_approvals)
 }

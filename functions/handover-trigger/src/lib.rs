@@ -8,9 +8,5 @@ use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction {
-        name: "handover-trigger",
-        schedule: Schedule::Every { minutes: 5 },
-        work: hand_over_customers::hand_over_customers,
-    }
+    ScheduledFunction::new("handover-trigger", Schedule::Every { minutes: 5 }, hand_over_customers::hand_over_customers)
 }

@@ -9,9 +9,6 @@ use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction {
-        name: "import-watch",
-        schedule: Schedule::Every { minutes: 5 },
-        work: wake_imports::wake_imports,
-    }
+    let often = Schedule::Every { minutes: 5 };
+    ScheduledFunction::new("import-watch", often, wake_imports::wake_imports)
 }

@@ -12,9 +12,6 @@ use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction {
-        name: "lookup-rebuild",
-        schedule: Schedule::Every { minutes: 5 },
-        work: rebuild_lookups::rebuild_lookups,
-    }
+    let often = Schedule::Every { minutes: 5 };
+    ScheduledFunction::new("lookup-rebuild", often, rebuild_lookups::rebuild_lookups)
 }

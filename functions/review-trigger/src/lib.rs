@@ -14,9 +14,6 @@ use shared::runtime::ScheduledFunction;
 
 /// A pass is begun once a day. It may take more than one run: each goes on where the last one stood.
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction {
-        name: "review-trigger",
-        schedule: Schedule::Every { minutes: 60 },
-        work: review_customers::review_customers,
-    }
+    let hourly = Schedule::Every { minutes: 60 };
+    ScheduledFunction::new("review-trigger", hourly, review_customers::review_customers)
 }

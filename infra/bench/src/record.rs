@@ -75,6 +75,7 @@ impl Recorder {
             dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb),
             kms: aws_sdk_kms::Client::from_conf(kms),
             objects: None,
+            seals: None,
         }
     }
 
@@ -204,7 +205,7 @@ impl Probe {
 }
 
 /// What the gateway hands a function: claims of a token that it has checked.
-fn signed_in(staff: &str) -> RequestContext {
+pub fn signed_in(staff: &str) -> RequestContext {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut jwt = ApiGatewayRequestAuthorizerJwtDescription::default();
     jwt.claims = HashMap::from([pair("iss", ISSUER), pair("sub", staff)]);

@@ -46,9 +46,9 @@ impl Folder {
         Ok(path)
     }
 
-    /// Where objects lie, each a file.
-    pub(crate) fn objects(&self) -> Result<Arc<dyn ObjectStore>, EmbeddedError> {
-        let path = self.path.join("objects");
+    /// Where the objects of a bucket lie, each a file.
+    pub(crate) fn bucket(&self, name: &str) -> Result<Arc<dyn ObjectStore>, EmbeddedError> {
+        let path = self.path.join(name);
         fs::create_dir_all(&path)?;
         restrict(&path, 0o700)?;
         let store = LocalFileSystem::new_with_prefix(path).map_err(|error| EmbeddedError::Store(error.to_string()))?;

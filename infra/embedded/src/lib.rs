@@ -15,6 +15,7 @@ mod policy;
 mod sqlite;
 mod streams;
 mod touches;
+mod write_once;
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -38,6 +39,7 @@ use connector::{Answer, Connector, Reply, Request};
 use folder::Folder;
 use kms::Kms;
 use policy::Policies;
+use write_once::WriteOnce;
 
 const OBJECTS_KEPT: Duration = Duration::from_hours(24);
 
@@ -54,6 +56,7 @@ pub(crate) struct Inner {
     side: sqlite::Side,
     folder: Option<Folder>,
     objects: Arc<dyn ObjectStore>,
+    seals: Arc<dyn ObjectStore>,
     faults: Faults,
     calls: Calls,
     policies: Policies,
@@ -71,8 +74,8 @@ impl Embedded {
         let db = Database::new(&store)?;
         let side = sqlite::Side::open(&store)?;
         let kms = Kms::open(&folder)?;
-        let objects = folder.objects()?;
-        Ok(Self::new(db, side, kms, Some(folder), objects))
+        let buckets = [folder.bucket("objects")?, folder.bucket("seals")?];
+        Ok(Self::new(db, side, kms, Some(folder), buckets))
     }
 
     /// A store that dies with its last handle, for tests.
@@ -87,10 +90,17 @@ impl Embedded {
         let name = sqlite::memory_name();
         let db = Database::new(&name)?;
         let side = sqlite::Side::open(&name)?;
-        Ok(Self::new(db, side, Kms::in_memory()?, None, Arc::new(InMemory::new())))
+        Ok(Self::new(db, side, Kms::in_memory()?, None, [Arc::new(InMemory::new()), Arc::new(InMemory::new())]))
     }
 
-    fn new(db: Database, side: sqlite::Side, kms: Kms, folder: Option<Folder>, objects: Arc<dyn ObjectStore>) -> Self {
+    fn new(
+        db: Database,
+        side: sqlite::Side,
+        kms: Kms,
+        folder: Option<Folder>,
+        buckets: [Arc<dyn ObjectStore>; 2],
+    ) -> Self {
+        let [objects, seals] = buckets;
         let inner = Inner {
             faults: Faults::new(db.clone()),
             calls: Calls::default(),
@@ -100,6 +110,7 @@ impl Embedded {
             side,
             folder,
             objects,
+            seals: Arc::new(WriteOnce(seals)),
             open: RwLock::new(true),
         };
         Self { inner: Arc::new(inner) }
@@ -114,6 +125,11 @@ impl Embedded {
     /// The bucket: a folder below the data folder, or memory.
     pub fn objects(&self) -> Arc<dyn ObjectStore> {
         Arc::clone(&self.inner.objects)
+    }
+
+    /// The bucket of seals: what is in it stays in it.
+    pub fn seals(&self) -> Arc<dyn ObjectStore> {
+        Arc::clone(&self.inner.seals)
     }
 
     /// What goes wrong in the cloud, on demand.

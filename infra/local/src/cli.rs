@@ -19,8 +19,21 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Print the OpenAPI document of all functions.
     Openapi,
+    /// Write the audit trail, its seals and their public key into a folder, for `kehu-verify`.
+    ExportTrail {
+        /// Where to; made if it is not there.
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+        /// The data folder to read. It must not be in use.
+        #[arg(long, default_value = ".kehu", value_name = "FOLDER")]
+        data: PathBuf,
+        /// Also the rows that the trail speaks of, to be compared with it. They hold sealed values, and
+        /// level 3 in clear.
+        #[arg(long)]
+        with_items: bool,
+    },
 }

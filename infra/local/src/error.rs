@@ -37,7 +37,11 @@ pub enum LocalError {
     Stream { function: &'static str, table: String, sequence_number: String },
     #[error("a stream record has not the form of an event")]
     StreamRecord,
-    #[error("the document can not be written: {0}")]
+    #[error("there is no data folder {0}")]
+    NoData(std::path::PathBuf),
+    #[error("the trail can not be read whole")]
+    Export,
+    #[error("it can not be written: {0}")]
     Output(std::io::Error),
 }
 
@@ -57,6 +61,8 @@ impl LocalError {
             Self::NoSuchRole(_) => "no_such_role",
             Self::Stream { .. } => "stream",
             Self::StreamRecord => "stream_record",
+            Self::NoData(_) => "no_data",
+            Self::Export => "export",
             Self::Output(_) => "output",
         }
     }

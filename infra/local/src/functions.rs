@@ -9,6 +9,7 @@ pub fn http() -> Vec<Routes> {
     vec![
         access::routes(),
         approvals::routes(),
+        audits::routes(),
         catalogue::routes(),
         classifications::routes(),
         customers::routes(),
@@ -37,6 +38,8 @@ pub fn schedules() -> Vec<ScheduledFunction> {
     vec![
         approval_trigger::function(),
         handover_trigger::function(),
+        audit_check::function(),
+        audit_seal::function(),
         import_watch::function(),
         lookup_rebuild::function(),
         review_trigger::function(),

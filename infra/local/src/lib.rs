@@ -4,6 +4,7 @@
 mod authorizer;
 mod desk;
 mod error;
+pub mod export;
 pub mod functions;
 mod gateway;
 mod invocation;
@@ -98,7 +99,7 @@ impl System {
         let config = Config::embedded();
         let members = staff::members(catalogue)?;
         let setup = Clients::embedded(SETUP, embedded.http_client(SETUP)).await;
-        let provisioned = provision::provision(&setup, &config, &members).await;
+        let provisioned = provision::provision(&setup, &config, &members, Arc::clone(&time)).await;
         if provisioned.is_err() {
             // To the SDK a full disk is a service that fails; the store itself can say more.
             embedded.checkpoint()?;
@@ -113,13 +114,15 @@ impl System {
         let instance = Instance::random();
         let uploads = Uploads::new(embedded.objects(), Arc::clone(&time))?;
         let objects = Objects::new(embedded.objects(), Arc::new(uploads.clone()));
-        let behind_api = functions.iter().map(|routes| (routes.function, routes.bucket.is_some()));
-        let behind_streams = streams.iter().map(|(_, function)| (function.name, function.bucket.is_some()));
-        let on_schedules = scheduled.iter().map(|function| (function.name, false));
-        for (name, has_bucket) in behind_api.chain(behind_streams).chain(on_schedules) {
+        let seals = Objects::closed(embedded.seals());
+        let behind_api = functions.iter().map(|routes| (routes.function, routes.bucket.is_some(), false));
+        let behind_streams = streams.iter().map(|(_, function)| (function.name, function.bucket.is_some(), false));
+        let on_schedules = scheduled.iter().map(|function| (function.name, false, function.seals.is_some()));
+        for (name, has_bucket, has_seals) in behind_api.chain(behind_streams).chain(on_schedules) {
             // A principal of its own: what it does is recorded and judged apart from the others.
             let mut clients = Clients::embedded(name, embedded.http_client(name)).await;
             clients.objects = has_bucket.then(|| objects.clone());
+            clients.seals = has_seals.then(|| seals.clone());
             let app = app_under(catalogue, name, &clients, &config, &instance, Arc::clone(&time));
             apps.insert(name, app);
         }

@@ -1,4 +1,4 @@
-//! `kehu`: starts the whole system on a data folder, or prints the API's description.
+//! `kehu`: starts the whole system on a data folder, prints the API's description, or exports the trail.
 
 mod cli;
 mod logs;
@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use local::{LocalError, functions, openapi};
+use local::{LocalError, export, functions, openapi};
 
 use cli::{Arguments, Command};
 
@@ -19,6 +19,7 @@ async fn main() -> ExitCode {
     logs::start();
     let done = match arguments.command {
         Some(Command::Openapi) => describe(),
+        Some(Command::ExportTrail { to, data, with_items }) => export::from_folder(&data, &to, with_items).await,
         None => serve::serve(&arguments.data, arguments.listen).await,
     };
     match done {

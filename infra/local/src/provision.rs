@@ -2,15 +2,17 @@
 
 use aws_sdk_kms::error::ProvideErrorMetadata;
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
-use shared::runtime::{Clients, Config};
+use shared::audit::Trail;
+use shared::domain::time::Time;
+use shared::runtime::{Clients, Config, Instance};
 use shared::store::{Store, lookups};
 use shared::vault::KmsKeys;
 
-use crate::LocalError;
 use crate::staff::{self, Member};
+use crate::{LocalError, SETUP};
 
 /// Sets a store up, or completes a set-up that was broken off.
-pub async fn provision(clients: &Clients, config: &Config, members: &[Member]) -> Result<(), LocalError> {
+pub async fn provision(clients: &Clients, config: &Config, members: &[Member], time: Time) -> Result<(), LocalError> {
     let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
     store.create_missing_tables().await?;
     create_missing_keys(&clients.kms, &config.keys).await?;
@@ -19,7 +21,8 @@ pub async fn provision(clients: &Clients, config: &Config, members: &[Member]) -
     if !staff::any_seeded(&store, members).await? {
         lookups::mark_complete(&store).await?;
     }
-    staff::seed(&store, members).await
+    let trail = Trail::new(store.clone(), time, SETUP, Instance::random().of(SETUP));
+    staff::seed(&store, &trail, members).await
 }
 
 async fn create_missing_keys(kms: &aws_sdk_kms::Client, keys: &KmsKeys) -> Result<(), LocalError> {
@@ -30,6 +33,7 @@ async fn create_missing_keys(kms: &aws_sdk_kms::Client, keys: &KmsKeys) -> Resul
         encrypting(&keys.personal),
         encrypting(&keys.transfer),
         (&keys.lookup, KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac),
+        (&keys.seal, KeySpec::EccNistP256, KeyUsageType::SignVerify),
     ];
     for (alias, spec, usage) in wanted {
         match kms.describe_key().key_id(alias).send().await {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde::Serialize;
+use shared::audit::{Act, Actor, Entry, Trail};
 use shared::domain::catalogue::{Catalogue, Label, Scope};
 use shared::domain::ids::{GrantId, NotAnId, StaffId, UnitId};
 use shared::http::caller::subject_hash;
@@ -90,30 +91,38 @@ pub async fn any_seeded(store: &Store, members: &[Member]) -> Result<bool, Local
     }
 }
 
-/// Adds whoever is missing; changes nobody who is there.
-pub async fn seed(store: &Store, members: &[Member]) -> Result<(), LocalError> {
+/// Adds whoever is missing; changes nobody who is there. It stands in the trail like everything else: whoever
+/// is on file without a row in it was planted.
+pub async fn seed(store: &Store, trail: &Trail, members: &[Member]) -> Result<(), LocalError> {
     for department in &DEPARTMENTS {
         let unit = id(department.unit.to_owned())?;
-        let row = UnitRow { version: 1, unit_id: unit, reviewed_at: None, due_at: FIRST_REVIEW };
-        access_reviews::seed_unit(store, &row).await?;
+        if access_reviews::unit(store, &unit).await?.is_none() {
+            let mut tx = Transaction::new();
+            UnitRow { version: 1, unit_id: unit, reviewed_at: None, due_at: FIRST_REVIEW }.put(None, &mut tx)?;
+            keep(trail, &tx, department.unit).await?;
+        }
     }
     for member in members {
-        let hash = subject_hash(ISSUER, member.id.as_str());
-        access::seed(store, &hash, &member.row(), &[member.grant()?]).await?;
-        sign(store, member).await?;
+        let mut tx = Transaction::new();
+        match access::person(store, &member.id, true).await? {
+            None => {
+                access::enrol(&subject_hash(ISSUER, member.id.as_str()), &member.row(), &mut tx)?;
+                access::give(&member.id, &member.grant()?, &mut tx)?;
+            }
+            // Whoever an earlier version has seeded had signed nothing yet.
+            Some((row, _)) if row.version == 1 && row.agreement.is_none() => {
+                tx.update(&StaffRow { version: 2, ..member.row() }, 1)?;
+            }
+            Some(_) => continue,
+        }
+        keep(trail, &tx, member.id.as_str()).await?;
     }
     Ok(())
 }
 
-/// Whoever an earlier version has seeded had signed nothing yet.
-async fn sign(store: &Store, member: &Member) -> Result<(), LocalError> {
-    let Some((row, _)) = access::person(store, &member.id, true).await? else { return Ok(()) };
-    if row.version == 1 && row.agreement.is_none() {
-        let mut tx = Transaction::new();
-        tx.update(&StaffRow { version: 2, ..member.row() }, 1)?;
-        store.commit(&tx).await?;
-    }
-    Ok(())
+async fn keep(trail: &Trail, tx: &Transaction, what: &str) -> Result<(), LocalError> {
+    let entry = Entry::new("seed_staff", Act::Change, Actor::system("setup")).case(what);
+    Ok(trail.commit(tx, &entry).await?)
 }
 
 impl Member {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +11,6 @@ use crate::domain::ids::{ContactId, CustomerId, StaffId};
 use crate::domain::time;
 use crate::store::Transaction;
 use crate::store::audit_rows::ChainPlace;
-
-/// The hash a chain's first row stands on.
-pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Fields in alphabetical order: serde writes a struct in the order of its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,15 +87,4 @@ impl Body {
             v: 1,
         }
     }
-}
-
-/// The hash of a row: of the previous hash and the body, each with its length.
-pub fn chain_hash(previous: &str, body: &str) -> String {
-    let mut hash = Context::new(&SHA256);
-    hash.update(b"kehu-audit\x01");
-    for part in [previous.as_bytes(), body.as_bytes()] {
-        hash.update(&(part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex::encode(hash.finish())
 }

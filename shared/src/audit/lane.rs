@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::body::GENESIS;
+use super::GENESIS;
+use crate::domain::time;
 use crate::store::audit_rows::ChainPlace;
 
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Lanes {
 
     /// A lane for the hour of `now`, with the place of its next row.
     pub fn borrow(&self, now: Timestamp) -> (Lane, ChainPlace) {
-        let hour = hour_of(now);
+        let hour = time::hour(now);
         let mut lane = self.lock().pop().unwrap_or_else(|| self.open(Vec::new()));
         // Only ever forward: a clock set back must not add rows to an hour that may be sealed.
         if lane.hour < hour {
@@ -92,10 +92,6 @@ impl Lane {
     pub fn succeeds(&self) -> Vec<String> {
         self.succeeds.clone()
     }
-}
-
-fn hour_of(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H").to_string()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod entry;
 mod lane;
 mod trail;
 
-pub use body::{Body, GENESIS, chain_hash};
+pub use body::Body;
 pub use entry::{Act, Actor, Entry};
 pub use trail::Trail;
+pub use verify::chain::{GENESIS, chain_hash};

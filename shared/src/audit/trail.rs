@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::body::{Body, chain_hash};
+use super::body::Body;
+use super::chain_hash;
 use super::entry::Entry;
 use super::lane::{Lane, Lanes};
 use crate::domain::time::Time;

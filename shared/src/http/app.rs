@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::audit::{Entry, Trail};
 use crate::domain::time::Time;
-use crate::objects::Objects;
+use crate::objects::{ObjectError, Objects};
 use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
 use crate::vault::Vault;
@@ -28,6 +28,7 @@ pub struct App {
     objects: Option<Objects>,
     /// Who is enrolled by signing in, once.
     pub(super) first_people: Vec<FirstPerson>,
+    seals: Option<Objects>,
     pub(super) people: People,
     pub(super) leases: Leases,
     lookups_complete: AtomicI64,
@@ -63,6 +64,7 @@ impl App {
             catalogue,
             objects: None,
             first_people: Vec::new(),
+            seals: None,
             people: People::default(),
             leases: Leases::default(),
             lookups_complete: AtomicI64::new(i64::MIN),
@@ -83,6 +85,16 @@ impl App {
 
     pub fn objects(&self) -> Result<&Objects, Problem> {
         self.objects.as_ref().ok_or_else(|| Problem::internal("this function has no bucket"))
+    }
+
+    /// For a function that makes or reads seals of the trail.
+    pub fn with_seals(mut self, seals: Option<Objects>) -> Self {
+        self.seals = seals;
+        self
+    }
+
+    pub fn seals(&self) -> Result<&Objects, ObjectError> {
+        self.seals.as_ref().ok_or(ObjectError::Refused("this function has no bucket of seals"))
     }
 
     /// The change and its audit row.

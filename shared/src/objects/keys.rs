@@ -6,6 +6,7 @@
 //! | a file on its way in | `uploads/{upl}` | what a client put there, until it is read |
 //! | the file of an import | `imports/{imp}/file` | sealed, until it is planned |
 //! | a proof document | `documents/{doc}` | sealed, in a bucket of its own, as long as it is on file |
+//! | a seal of the audit trail, in a bucket of its own | `seals/{n}.json` | heads of chains, signed; locked for years |
 //! | rows of an import | `imports/{imp}/slice-{n}` | sealed, until they are done |
 
 use crate::domain::ids::{DocumentId, ImportId, UploadId};
@@ -31,6 +32,10 @@ impl ObjectKey {
 
     pub fn document(id: &DocumentId) -> Self {
         Self(format!("documents/{id}"))
+    }
+
+    pub fn seal(sequence: u64) -> Self {
+        Self(format!("seals/{}", verify::folder::seal_name(sequence)))
     }
 
     pub fn as_str(&self) -> &str {

@@ -14,7 +14,7 @@ use axum::body::Bytes;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ObjectStore, ObjectStoreExt, PutMode};
 
 pub use keys::{ObjectKey, PASSING};
 
@@ -66,6 +66,19 @@ impl Objects {
         Self { store, door }
     }
 
+    /// A bucket that nobody is given an address of.
+    pub fn closed(store: Arc<dyn ObjectStore>) -> Self {
+        Self::new(store, Arc::new(NoDoor))
+    }
+
+    /// Never over another. `false`: something stands there already.
+    pub async fn put_new(&self, key: &ObjectKey, content: Vec<u8>) -> Result<bool, ObjectError> {
+        match self.store.put_opts(&path(key), content.into(), PutMode::Create.into()).await {
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
+            done => done.map(|_| true).map_err(Into::into),
+        }
+    }
+
     pub async fn put(&self, key: &ObjectKey, content: Vec<u8>) -> Result<(), ObjectError> {
         self.store.put(&path(key), content.into()).await?;
         Ok(())
@@ -100,6 +113,14 @@ impl Objects {
 
     pub async fn upload_address(&self, key: &ObjectKey, valid: Validity) -> Result<String, ObjectError> {
         self.door.address(key, valid).await
+    }
+}
+
+struct NoDoor;
+
+impl UploadDoor for NoDoor {
+    fn address<'a>(&'a self, _: &'a ObjectKey, _: Validity) -> BoxFuture<'a, Result<String, ObjectError>> {
+        Box::pin(async { Err(ObjectError::Refused("no uploads")) })
     }
 }
 

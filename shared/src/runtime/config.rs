@@ -20,6 +20,8 @@ pub struct Config {
     /// Issuer of the tokens, and subject and role of who is enrolled by signing in; for the function that
     /// administers access.
     pub first_people: Vec<(String, String, &'static str)>,
+    /// The locked bucket of the audit trail's seals; empty for a function that neither makes nor reads any.
+    pub seals: String,
 }
 
 /// Whoever can enrol others, and whoever can approve that they are given high rights.
@@ -44,6 +46,7 @@ impl Config {
                 personal: optional("PERSONAL_KEY"),
                 transfer: optional("TRANSFER_KEY"),
                 lookup: optional("LOOKUP_KEY"),
+                seal: optional("SEAL_KEY"),
             },
             // A function has one of the two, if any.
             bucket: ["OBJECTS_BUCKET", "DOCUMENTS_BUCKET"]
@@ -56,6 +59,7 @@ impl Config {
                 .map(|(name, role)| (optional("TOKEN_ISSUER"), optional(name), role))
                 .filter(|(issuer, subject, _)| !issuer.is_empty() && !subject.is_empty())
                 .collect(),
+            seals: optional("SEALS_BUCKET"),
         })
     }
 
@@ -74,9 +78,11 @@ impl Config {
                 personal: "alias/kehu-personal".to_owned(),
                 transfer: "alias/kehu-transfer".to_owned(),
                 lookup: "alias/kehu-lookup".to_owned(),
+                seal: "alias/kehu-seal".to_owned(),
             },
             bucket: "kehu-objects".to_owned(),
             first_people: Vec::new(),
+            seals: "kehu-seals".to_owned(),
         }
     }
 }

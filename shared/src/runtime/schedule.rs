@@ -9,9 +9,11 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::wiring::OpenBucket;
 use crate::audit::Actor;
 use crate::domain::schedule::Schedule;
 use crate::http::{App, SharedApp};
+use crate::objects::ObjectError;
 use crate::store::cost;
 
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,11 @@ pub enum ScheduleError {
     Commit(#[from] crate::store::CommitError),
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+    /// What it stands on is not as it left it: somebody has to look.
+    #[error("the run can not go on: {0}")]
+    Stopped(&'static str),
 }
 
 /// How a run ended that did not fail.
@@ -50,6 +57,19 @@ pub struct ScheduledFunction {
     pub name: &'static str,
     pub schedule: Schedule,
     pub work: ScheduledWork,
+    /// How it opens the bucket of seals in the cloud, if it makes or reads them.
+    pub seals: Option<OpenBucket>,
+}
+
+impl ScheduledFunction {
+    pub const fn new(name: &'static str, schedule: Schedule, work: ScheduledWork) -> Self {
+        Self { name, schedule, work, seals: None }
+    }
+
+    #[cfg(feature = "bucket")]
+    pub const fn with_seals(self) -> Self {
+        Self { seals: Some(super::bucket::open_seals), ..self }
+    }
 }
 
 /// One start of a scheduled function.

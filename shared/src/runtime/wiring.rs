@@ -39,6 +39,11 @@ impl Instance {
     pub fn random() -> Self {
         Self(uuid::Uuid::now_v7().simple().to_string())
     }
+
+    /// As which a function writes the trail.
+    pub fn of(&self, function: &str) -> String {
+        format!("{function}.{}", self.0)
+    }
 }
 
 /// Handed over by the functions that have a bucket: the others then do not link its client.
@@ -48,13 +53,19 @@ pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     pub kms: aws_sdk_kms::Client,
     pub objects: Option<Objects>,
+    pub seals: Option<Objects>,
 }
 
 impl Clients {
-    pub async fn aws(config: &Config, bucket: Option<OpenBucket>) -> Result<Self, ConfigError> {
+    pub async fn aws(
+        config: &Config,
+        bucket: Option<OpenBucket>,
+        seals: Option<OpenBucket>,
+    ) -> Result<Self, ConfigError> {
         let loader = aws_config::defaults(BehaviorVersion::latest()).retry_config(retries()).timeout_config(timeouts());
         let objects = bucket.map(|open| open(config)).transpose()?;
-        Ok(Self { objects, ..Self::of(&loader.load().await) })
+        let seals = seals.map(|open| open(config)).transpose()?;
+        Ok(Self { objects, seals, ..Self::of(&loader.load().await) })
     }
 
     /// Clients that reach the embedded store as the given function.
@@ -71,7 +82,12 @@ impl Clients {
     }
 
     fn of(config: &aws_config::SdkConfig) -> Self {
-        Self { dynamodb: aws_sdk_dynamodb::Client::new(config), kms: aws_sdk_kms::Client::new(config), objects: None }
+        Self {
+            dynamodb: aws_sdk_dynamodb::Client::new(config),
+            kms: aws_sdk_kms::Client::new(config),
+            objects: None,
+            seals: None,
+        }
     }
 }
 
@@ -103,11 +119,12 @@ pub fn app_under(
 ) -> SharedApp {
     let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
     let vault = Vault::new(clients.kms.clone(), config.keys.clone(), store.clone());
-    let trail = Trail::new(store.clone(), Arc::clone(&time), function, format!("{function}.{}", instance.0));
+    let trail = Trail::new(store.clone(), Arc::clone(&time), function, instance.of(function));
     let app = App::new(function, store, vault, trail, time, Policy::shipped(catalogue));
     let first = config
         .first_people
         .iter()
         .map(|(issuer, subject, role)| FirstPerson { subject_hash: subject_hash(issuer, subject), role });
-    Arc::new(app.with_objects(clients.objects.clone()).with_first_people(first.collect()))
+    let app = app.with_objects(clients.objects.clone()).with_seals(clients.seals.clone());
+    Arc::new(app.with_first_people(first.collect()))
 }

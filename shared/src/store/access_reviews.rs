@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row};
+use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
 use crate::domain::ids::{AccessReviewId, GrantId, StaffId, UnitId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,12 +65,6 @@ impl UnitRow {
 
 pub async fn unit(store: &Store, unit: &UnitId) -> Result<Option<UnitRow>, StoreError> {
     Ok(store.get(&keys::access_unit(unit), true).await?.map(from_row).transpose()?)
-}
-
-/// For the seeded departments: puts a unit that is not there yet.
-pub async fn seed_unit(store: &Store, row: &UnitRow) -> Result<(), StoreError> {
-    store.put_new(&row.key(), to_row(row)?).await?;
-    Ok(())
 }
 
 /// Every unit with staff, by id.

@@ -73,6 +73,8 @@ pub enum Range {
     /// Strictly below / above, for walking on from a cursor.
     Below(String),
     Above(String),
+    /// Both included.
+    Between(String, String),
 }
 
 #[derive(Debug, Clone)]
@@ -176,6 +178,10 @@ impl Store {
             Range::Prefix(prefix) => Some(("begins_with(#s, :s)", prefix)),
             Range::Below(bound) => Some(("#s < :s", bound)),
             Range::Above(bound) => Some(("#s > :s", bound)),
+            Range::Between(low, high) => {
+                call = call.expression_attribute_values(":h", text(high));
+                Some(("#s BETWEEN :s AND :h", low))
+            }
         };
         call = match range {
             None => call.key_condition_expression("#p = :p"),

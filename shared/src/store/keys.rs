@@ -54,6 +54,10 @@
 //! | is the table complete | Lookup | `complete` / `marker` | 1 get, cached |
 //! | which pass is filling it again | Lookup | `complete` / `rebuild` | 1 get |
 //! | rows of a chain | Audit | `chain#{instance}#{lane}#{hour}` / `{n}` | 1 query |
+//! | which rows of the trail are of this person, case, action | Records | `audits#{facet}#{of}` / `{time}#{chain}#{n}` | 1 query |
+//! | which are of an hour | Records | `audits#hour#{hour}` / `{time}#{chain}#{n}` | 1 query |
+//! | how far the trail is sealed | Records | `audit-seal#head` / `current` | 1 get |
+//! | how far its seals are checked | Records | `audit-check#state` / `current` | 1 get |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{

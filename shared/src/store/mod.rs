@@ -6,6 +6,7 @@
 pub mod access;
 pub mod access_reviews;
 pub mod approvals;
+pub mod audit_index;
 pub mod audit_rows;
 pub mod class_tables;
 mod client;
@@ -30,6 +31,7 @@ pub mod reveals;
 pub mod review_digests;
 mod row;
 pub mod schema;
+pub mod seals;
 pub mod settings;
 pub mod subjects;
 mod table;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use aws_sdk_kms::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_kms::primitives::Blob;
-use aws_sdk_kms::types::{DataKeySpec, MacAlgorithmSpec};
+use aws_sdk_kms::types::{DataKeySpec, MacAlgorithmSpec, MessageType, SigningAlgorithmSpec};
 use zeroize::Zeroizing;
 
 use super::VaultError;
@@ -22,6 +22,8 @@ pub struct KmsKeys {
     pub transfer: String,
     /// HMAC key of lookups; it never leaves KMS.
     pub lookup: String,
+    /// Signs the seals of the audit trail; its public half verifies them.
+    pub seal: String,
 }
 
 /// What a data key is for: it chooses the KMS key, and is bound into the encryption context.
@@ -131,6 +133,32 @@ impl Kms {
             .await?;
         let mac = answer.mac.ok_or_else(|| VaultError::Refused("incomplete answer".to_owned()))?;
         Ok(Zeroizing::new(mac.into_inner()))
+    }
+}
+
+impl Kms {
+    /// ECDSA over P-256 with SHA-256, DER.
+    pub async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, VaultError> {
+        cost::kms_call();
+        let answer = self
+            .client
+            .sign()
+            .key_id(&self.keys.seal)
+            .signing_algorithm(SigningAlgorithmSpec::EcdsaSha256)
+            .message_type(MessageType::Raw)
+            .message(Blob::new(message))
+            .send()
+            .await?;
+        let signature = answer.signature.ok_or_else(|| VaultError::Refused("incomplete answer".to_owned()))?;
+        Ok(signature.into_inner())
+    }
+
+    /// As SubjectPublicKeyInfo, DER.
+    pub async fn public_key(&self) -> Result<Vec<u8>, VaultError> {
+        cost::kms_call();
+        let answer = self.client.get_public_key().key_id(&self.keys.seal).send().await?;
+        let key = answer.public_key.ok_or_else(|| VaultError::Refused("incomplete answer".to_owned()))?;
+        Ok(key.into_inner())
     }
 }
 

@@ -15,6 +15,7 @@ pub mod record;
 mod seal;
 mod sealing;
 mod secrets;
+mod signing;
 mod transfer;
 
 use std::sync::Arc;

@@ -1,11 +1,14 @@
 //! A day of the system: most of what functions do, done once through the API, the streams and the schedules.
 
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use http::Method;
 use serde_json::json;
+use shared::audit::{Act, Actor, Entry, Trail};
 use shared::runtime::{Clients, Config};
-use shared::store::Store;
 use shared::store::access::{self, GrantRow, GrantScope};
+use shared::store::{Store, Transaction};
 use tests::{Answer, Client, Kit, organisation, somebody};
 
 fn below(made: &Answer, rest: &str) -> String {
@@ -145,6 +148,7 @@ pub async fn a_day(kit: &Kit) {
     narrow_reach(kit).await;
     super::staff_day::a_day(kit).await;
     kit.settle().await;
+    crate::audit_samples::a_day(kit, &made.id()).await;
     // Long afterwards, so that there is something to do. An import has stood still meanwhile.
     crate::imports::start(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
@@ -168,7 +172,6 @@ async fn narrow_reach(kit: &Kit) {
     let clients = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await;
     let store = Store::new(clients.dynamodb, Config::embedded().tables);
     let id = "stf_information_specialist_2".parse().unwrap();
-    let (staff, _) = access::person(&store, &id, true).await.unwrap().unwrap();
     let grant = |id: &str, scope| GrantRow {
         id: id.parse().unwrap(),
         role: "information_specialist".to_owned(),
@@ -177,8 +180,12 @@ async fn narrow_reach(kit: &Kit) {
         given: None,
     };
     let regions = GrantScope::Regions(vec!["south".to_owned()]);
-    let grants = [grant("grt_own", GrantScope::Own), grant("grt_region", regions)];
-    access::seed(&store, "nobody", &staff, &grants).await.unwrap();
+    let mut tx = Transaction::new();
+    for grant in [grant("grt_own", GrantScope::Own), grant("grt_region", regions)] {
+        access::give(&id, &grant, &mut tx).unwrap();
+    }
+    let trail = Trail::new(store, Arc::clone(&kit.system.apps()["access"].time), "operator", "operator.1".to_owned());
+    trail.commit(&tx, &Entry::new("seed_staff", Act::Change, Actor::system("setup"))).await.unwrap();
     kit.pass(jiff::SignedDuration::from_mins(1));
     let specialist = kit.staff("information_specialist_2");
     for path in ["/customers", "/directory", "/reviews?due=soon"] {

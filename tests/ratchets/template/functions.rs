@@ -100,7 +100,7 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             rights.iter().any(|right| {
                 right.function == name
                     && (right.resource == resource
-                        || ["index", "documents", "imports", "uploads"]
+                        || ["index", "documents", "imports", "seals", "uploads"]
                             .iter()
                             .any(|part| right.resource.starts_with(&format!("{resource}/{part}"))))
             })
@@ -116,6 +116,8 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             ("DOCUMENTS_BUCKET", "Documents"),
             ("OBJECTS_BUCKET", "Objects"),
             ("LOOKUP_KEY", "LookupKey"),
+            ("SEAL_KEY", "SealKey"),
+            ("SEALS_BUCKET", "Seals"),
         ];
         let needed: BTreeSet<_> =
             variables.iter().filter(|(_, resource)| uses(resource)).map(|(variable, _)| *variable).collect();

@@ -82,6 +82,9 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
     let lookup = statements(&data["Resources"]["LookupKey"]);
     assert_eq!(lookup.iter().map(actions).nth(1).unwrap(), ["kms:GenerateMac"]);
     assert_eq!(lookup[1]["Condition"]["ArnLike"], functions_only());
+    let seal = statements(&data["Resources"]["SealKey"]);
+    assert_eq!(seal.iter().map(actions).skip(1).collect::<Vec<_>>(), [["kms:Sign"], ["kms:GetPublicKey"]]);
+    assert_eq!(seal[1]["Condition"]["ArnLike"], functions_only());
     // What is stored at rest is opened through the service that stores it, by name.
     for statement in statements(&data["Resources"]["StorageKey"]).iter().filter(|s| s["Sid"] != "Administer") {
         let service = statement["Principal"].get("Service").is_some();

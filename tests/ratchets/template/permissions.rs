@@ -42,7 +42,7 @@ fn no_action_and_no_resource_is_a_star() {
         let open_end = right.resource.strip_suffix('*').is_some_and(|start| {
             ["Audit/stream/", "Records/stream/"].contains(&start)
                 // Objects are named for the function that owns them.
-                || ["Documents/documents/", "Objects/imports/", "Objects/uploads/"].contains(&start)
+                || ["Documents/documents/", "Objects/imports/", "Objects/uploads/", "Seals/seals/"].contains(&start)
                 || start == format!("log-group:/kehu/Deployment/{word}:log-stream:")
         });
         assert!(open_end || !right.resource.contains('*'), "{right:?}");
@@ -86,6 +86,19 @@ fn nobody_changes_or_deletes_the_trail_and_each_writes_in_its_own_name() {
             | "dynamodb:ListStreams" => {
                 assert!(right.resource.starts_with("AuditStream") || right.resource == "Audit/stream/*", "{right:?}");
             }
+            // Who seals and who checks reads all of it.
+            "dynamodb:Query" => {
+                let reads: &[&str] = match right.function.as_str() {
+                    "AuditSeal" => &["chain#*", "registry#*"],
+                    "AuditCheck" => &["chain#*"],
+                    _ => panic!("{right:?}"),
+                };
+                assert_eq!(right.leading_keys().unwrap_or_default(), reads, "{right:?}");
+            }
+            "dynamodb:BatchGetItem" => {
+                assert_eq!(right.function, "Audits", "{right:?}");
+                assert_eq!(right.leading_keys(), Some(["chain#*".to_owned()].as_slice()));
+            }
             "sqs:SendMessage" => assert_eq!(right.resource, "AuditStreamParked"),
             _ => panic!("{right:?}"),
         }
@@ -116,6 +129,12 @@ fn every_key_is_used_under_its_own_class_only() {
             "ContactKey" => "contact",
             "PersonalKey" => "personal",
             "TransferKey" => "transfer",
+            "SealKey" if right.action == "kms:GetPublicKey" => continue,
+            "SealKey" => {
+                assert_eq!((right.action.as_str(), right.function.as_str()), ("kms:Sign", "AuditSeal"), "{right:?}");
+                assert_eq!(equals("kms:SigningAlgorithm").as_deref(), Some("ECDSA_SHA_256"), "{right:?}");
+                continue;
+            }
             "LookupKey" => {
                 assert_eq!(right.action, "kms:GenerateMac", "{right:?}");
                 assert_eq!(equals("kms:MacAlgorithm").as_deref(), Some("HMAC_SHA_256"), "{right:?}");

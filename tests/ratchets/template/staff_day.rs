@@ -60,6 +60,7 @@ async fn going(kit: &Kit, path: &str, seen: &Answer) {
     by.post(format!("{path}/lock")).json(json!({ "reason": "口令泄露" })).key("locked").send().await.expect(200);
     let locked = by.get(path).await.expect(200);
     assert_ne!(locked.etag(), seen.etag());
+    kit.pass(jiff::SignedDuration::from_secs(1));
     let unlocked = by.post(format!("{path}/unlock")).json(json!({ "reason": "已重置" })).seen(&locked).send().await;
     let body = json!({ "unitId": "unt_new", "regionId": "south", "position": "销售", "handOverTo": "stf_sales_1" });
     let moved = by.post(format!("{path}/transfer")).json(body).seen(&unlocked.expect(200)).key("moved");

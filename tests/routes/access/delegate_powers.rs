@@ -94,7 +94,7 @@ pub async fn trail(kit: &Kit) -> Vec<Value> {
     let store = &kit.system.apps()["approvals"].store;
     let mut rows = Vec::new();
     for chain in audit_rows::chains(store, "2026-06-09T02").await.unwrap() {
-        for row in audit_rows::rows(store, &chain).await.unwrap() {
+        for (_, row) in audit_rows::rows(store, &chain).await.unwrap() {
             rows.push(serde_json::from_str(&row.body).unwrap());
         }
     }

@@ -123,6 +123,7 @@ impl Catalogue {
         let in_order = settings.page_default <= settings.page_limit && settings.page_limit <= settings.examined_limit;
         faults.unless(settings.import.are_sound(), Rule::OutOfRange, "settings import");
         faults.unless(in_order && !numbers.contains(&0), Rule::OutOfRange, "settings");
+        faults.unless(settings.trail_months >= 6, Rule::OutOfRange, "settings trail_months");
         // As many as one batch of keys holds; more would be refused by the store.
         faults.unless(settings.page_limit <= 100, Rule::OutOfRange, "settings page_limit");
         faults.unless(Calendar::builtin(&settings.calendar).is_some(), Rule::Dangling, "settings calendar");

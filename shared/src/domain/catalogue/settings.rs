@@ -26,6 +26,9 @@ pub struct Settings {
     /// What more customers than this have in common makes none of them a likely duplicate (CUS-23).
     #[serde(default = "suspect_limit")]
     pub suspect_limit: u16,
+    /// For how long the trail is found by person, case, action and time. The trail itself is kept for good.
+    #[serde(default = "trail_months")]
+    pub trail_months: u16,
     /// What is taken in of a file of customers.
     #[serde(default)]
     pub import: ImportLimits,
@@ -33,6 +36,11 @@ pub struct Settings {
     pub reviews: Vec<ReviewCycle>,
     #[serde(rename(deserialize = "daily_quota"))]
     pub daily_quotas: Vec<DailyQuota>,
+}
+
+/// Network logs are kept for six months at least (网络安全法); three years are as long as a complaint may come.
+const fn trail_months() -> u16 {
+    36
 }
 
 /// For settings that a company made before there was a limit.

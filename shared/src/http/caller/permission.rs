@@ -47,6 +47,7 @@ permissions! {
     MergeCustomers = CustomersMerge;
     RunImports = ImportsRun;
     RequestReveals = RevealsRequest;
+    ViewAudits = AuditsView;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
     ManageAccess = AccessManage;

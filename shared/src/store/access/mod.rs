@@ -244,15 +244,3 @@ pub fn touch(staff: &StaffRow, tx: &mut Transaction) -> Result<(), CommitError> 
     tx.replace(next.key(), next.row()?, staff.version, Guard::Moved);
     Ok(())
 }
-
-/// Puts a person with grants where there is none yet: first administrator, seeded staff.
-pub async fn seed(store: &Store, subject_hash: &str, staff: &StaffRow, grants: &[GrantRow]) -> Result<(), StoreError> {
-    for grant in grants {
-        store.put_new(&keys::grant(&staff.id, &grant.id), to_row(grant)?).await?;
-    }
-    store.put_new(&keys::staff(&staff.id), staff.row()?).await?;
-    // Last: from now on the person can sign in, with all grants in place.
-    let subject = SubjectRow { staff: staff.id.clone() };
-    store.put_new(&keys::oidc_subject(subject_hash), to_row(&subject)?).await?;
-    Ok(())
-}

@@ -1,0 +1,20 @@
+//! The trail, read by who answers for it (AUD-01…18): by customer, person, case, action and time; what of it a
+//! customer may be told; how far it is sealed and whether that holds. For auditors alone: they see who did
+//! what, and no customer. Reading it leaves a row in it.
+
+mod extract_audits;
+mod list_audits;
+mod view_seals;
+mod wanted;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new()
+        .routes(routes!(list_audits::list_audits))
+        .routes(routes!(extract_audits::extract_audits))
+        .routes(routes!(view_seals::view_seals));
+    Routes::new("audits", router)
+}
