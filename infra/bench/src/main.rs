@@ -11,11 +11,13 @@ mod measure;
 mod merge;
 mod operation;
 mod people;
+mod proof;
 mod record;
 mod replay;
 mod report;
 mod reveals;
 mod seed;
+mod shares;
 mod stage;
 mod sustained;
 
@@ -35,9 +37,12 @@ struct Arguments {
     /// Rounds of a second for each measurement, over HTTP and at the bare calls in turn
     #[arg(long, default_value_t = 5)]
     rounds: u32,
-    /// 100 and 3,000 customers, one round each
+    /// 100 and 3,000 customers, one round each, 10,000 rows of the trail
     #[arg(long)]
     quick: bool,
+    /// Rows of the audit trail that is sealed, checked and proven
+    #[arg(long, default_value_t = 100_000)]
+    trail_rows: u32,
     /// Nothing but three roles at work for so many seconds: what goes on without a fault, and in how much memory
     #[arg(long)]
     sustained: Option<u64>,
@@ -51,19 +56,20 @@ async fn main() -> Result<()> {
         println!("{}", sustained.text()?);
         return sustained.check();
     }
-    let (customers, rounds) = match arguments.quick {
-        true => (vec![100, 3_000], 1),
-        false => (arguments.customers, arguments.rounds),
+    let (customers, rounds, trail_rows) = match arguments.quick {
+        true => (vec![100, 3_000], 1, 10_000),
+        false => (arguments.customers, arguments.rounds, arguments.trail_rows),
     };
     let (load_before, resident_at_start) = (machine::load(), machine::resident_mib());
     let folder = tempfile::tempdir()?;
     let memory = import::memory(folder.path()).await?;
     drop(folder);
+    let proof = proof::measure(trail_rows).await?;
     let mut sizes = Vec::new();
     for customers in customers {
         sizes.push(measure::size(customers, rounds).await?);
     }
-    let report = Report { rounds, load_before, resident_at_start, memory, sizes };
+    let report = Report { rounds, load_before, resident_at_start, memory, proof, sizes };
     println!("{}", report.text()?);
     let differing = report.differing();
     ensure!(differing.is_empty(), "the cost grows with the file: {}", differing.join(", "));

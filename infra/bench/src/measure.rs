@@ -15,6 +15,7 @@ use crate::merge::{self, Timed};
 use crate::operation::Operation;
 use crate::replay::Script;
 use crate::reveals;
+use crate::shares::{self, Shares};
 use crate::stage::{self, Stage};
 
 pub const CLIENTS: [usize; 2] = [1, 16];
@@ -31,6 +32,7 @@ pub struct Size {
     pub memory: Memory,
     pub costs: Vec<Costs>,
     pub cold: Vec<(&'static str, Cost, Measured)>,
+    pub shares: Shares,
     pub speeds: Vec<Speed>,
     pub merges: Vec<Timed>,
     pub imported: Imported,
@@ -76,6 +78,7 @@ pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
 
     let mut cold = cold(&stage).await?;
     cold.append(&mut reveals::measure(&stage).await?);
+    let shares = shares::measure(&stage).await?;
     let follow_up = VIEWS_FOLLOWED as f64 / stage.follow_up(VIEWS_FOLLOWED).await?.as_secs_f64();
     let (mut costs, mut speeds) = (Vec::new(), Vec::new());
     for operation in Operation::ALL.into_iter().filter(|operation| customers >= operation.measured_from()) {
@@ -95,7 +98,20 @@ pub async fn size(customers: u32, rounds: u32) -> Result<Size> {
     eprintln!("{} rows imported in {:.1} s", imported.rows, imported.done_in.as_secs_f64());
     let memory = Memory { opened, filled, loaded: machine::resident_mib() };
     stage.strike().await?;
-    Ok(Size { customers, filled_in, filling, store_mib, memory, costs, cold, speeds, merges, imported, follow_up })
+    Ok(Size {
+        customers,
+        filled_in,
+        filling,
+        store_mib,
+        memory,
+        costs,
+        cold,
+        shares,
+        speeds,
+        merges,
+        imported,
+        follow_up,
+    })
 }
 
 /// HTTP and bare calls take turns, so that whatever else the machine does strikes both alike.

@@ -11,6 +11,8 @@ use crate::machine;
 use crate::measure::{Costs, Size, Speed};
 use crate::merge::Timed;
 use crate::operation::Operation;
+use crate::proof::Proof;
+use crate::shares;
 
 /// What the HTTP rate of a view and of a create has to reach of the bare calls' rate.
 const AIM: f64 = 0.5;
@@ -20,6 +22,7 @@ pub struct Report {
     pub load_before: String,
     pub resident_at_start: Option<u64>,
     pub memory: import::Memory,
+    pub proof: Proof,
     pub sizes: Vec<Size>,
 }
 
@@ -33,6 +36,8 @@ impl Report {
         }
         self.costs(&mut out)?;
         self.cold(&mut out)?;
+        self.shares(&mut out)?;
+        self.proof.text(&mut out)?;
         self.merges(&mut out)?;
         self.imports(&mut out)?;
         self.memory(&mut out)?;
@@ -73,6 +78,11 @@ impl Report {
                 "| import: half the rate of its bare calls | {customers} | {ratio:.2} | {} |",
                 mark(ratio >= AIM)
             )?;
+        }
+        for size in &self.sizes {
+            let (share, customers) = (size.shares.of_a_view(), size.customers);
+            let met = mark(share <= shares::AIM);
+            writeln!(out, "| door and trail: a quarter of a view | {customers} | {share:.2} | {met} |")?;
         }
         let kms = self.sizes.iter().filter_map(|size| size.cost(Operation::View)).map(|cost| cost.kms_calls).max();
         writeln!(out, "| a warm view makes no KMS call | all | {} | {} |", kms.unwrap_or(0), mark(kms == Some(0)))?;
@@ -123,6 +133,19 @@ impl Report {
                 let median = ms(measured.percentile(50));
                 writeln!(out, "| {operation} | {} | {median} | {} |", size.customers, columns(cost))?;
             }
+        }
+        writeln!(out)
+    }
+
+    fn shares(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "### Who may, and the proof of it: its part in a request, one client\n")?;
+        writeln!(
+            out,
+            "| Part | Customers | p50 ms | of a view | Read units | Write units | Rows written | KMS calls |"
+        )?;
+        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|")?;
+        for size in &self.sizes {
+            size.shares.rows(out, size.customers)?;
         }
         writeln!(out)
     }
