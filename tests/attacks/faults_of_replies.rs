@@ -2,7 +2,7 @@
 //! key, an operation answers as if nothing had happened, and has happened once.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use embedded::{Effect, Fault};
 use jiff::SignedDuration;
@@ -109,6 +109,24 @@ async fn a_slow_store_does_nothing_twice() {
     let slow = Fault::new(Effect::Latency(Duration::from_millis(3200))).operation("TransactWriteItems").times(1);
     kit.system.embedded().faults().inject(slow);
     call.send().await.expect(201);
+    let state = State::of(&kit).await;
+    assert_eq!(state.customers(), 1);
+    assert_eq!(accounts_for(&state).changes().count(), 1);
+}
+
+/// Every call is slow and none fails: the tries of each fit into a function's time, their sum does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_answered_before_its_function_is_given_up() {
+    let kit = journal::kit().await;
+    let call = Operation::Register.prepare(&kit, 5).await;
+    kit.system.embedded().faults().inject(Fault::new(Effect::Latency(Duration::from_millis(2900))));
+    let begin = Instant::now();
+    let late = call.clone().send().await.expect(503);
+    come_again(&late, "out of time");
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    kit.system.embedded().faults().clear();
+    let done = call.clone().send().await.expect(201);
+    assert_eq!(done.id(), call.send().await.expect(201).id());
     let state = State::of(&kit).await;
     assert_eq!(state.customers(), 1);
     assert_eq!(accounts_for(&state).changes().count(), 1);

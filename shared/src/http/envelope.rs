@@ -2,7 +2,7 @@
 //! A panic inside becomes a 500 like any other; nothing of it reaches the client.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
@@ -22,6 +22,10 @@ use super::quota::{self, Seen};
 use super::trace::TraceId;
 use super::wording;
 
+/// A request that takes longer is given up: before Lambda gives up the function, so that it is answered and
+/// on record; and after the 10 s within which the SDK ends a call with all its tries.
+pub const PATIENCE: Duration = Duration::from_secs(18);
+
 /// Until the first request of this process is answered.
 static COLD: AtomicBool = AtomicBool::new(true);
 static TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
@@ -38,9 +42,14 @@ pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: 
     // The route and not the path: ids are harmless, but what a client puts in their place may not be.
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
 
-    let work = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind();
+    let work = tokio::time::timeout(PATIENCE, std::panic::AssertUnwindSafe(next.run(request)).catch_unwind());
     let (outcome, cost) = cost::counted(work).await;
-    let mut response = outcome.unwrap_or_else(|_| Problem::internal("panic").into_response());
+    let mut response = match outcome {
+        Ok(Ok(response)) => response,
+        Ok(Err(_panic)) => Problem::internal("panic").into_response(),
+        // Nobody knows what it has done: under the same key or version it can be asked again.
+        Err(_elapsed) => Problem::unavailable("out of time").into_response(),
+    };
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| foreign(&response));
     let (code, cause) = problem.as_ref().map_or(("", ""), |p| (p.code.word(), p.cause().unwrap_or_default()));
     tracing::info!(

@@ -156,7 +156,7 @@ impl Problem {
         Self { cause: Some(cause.into()), ..Self::new(Code::Internal) }
     }
 
-    fn unavailable(cause: &str) -> Self {
+    pub fn unavailable(cause: &str) -> Self {
         Self { cause: Some(cause.to_owned()), retry_after: Some(1), ..Self::new(Code::Unavailable) }
     }
 

@@ -55,11 +55,12 @@ pub fn serve_schedule(function: ScheduledFunction) -> Result<(), lambda_runtime:
         let clients = Clients::aws(&config, None, function.seals).await?;
         let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<serde_json::Value>| {
-            let (app, deadline) = (app.clone(), event.context.deadline);
+            let (app, context) = (app.clone(), event.context);
             async move {
-                let end = i64::try_from(deadline).ok().and_then(|end| Timestamp::from_millisecond(end).ok());
+                let end = i64::try_from(context.deadline).ok().and_then(|end| Timestamp::from_millisecond(end).ok());
                 let end = end.unwrap_or_else(|| app.time.now() + WAY_OUT * 2);
-                Ok::<_, lambda_runtime::Error>(schedule::run(&app, &function, &Run::until(end - WAY_OUT)).await?)
+                let run = Run::until(end - WAY_OUT).traced(context.xray_trace_id.as_deref());
+                Ok::<_, lambda_runtime::Error>(schedule::run(&app, &function, &run).await?)
             }
         });
         lambda_runtime::run(service).await

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::wiring::OpenBucket;
 use crate::audit::Actor;
 use crate::domain::schedule::Schedule;
+use crate::http::trace::of_xray;
 use crate::http::{App, SharedApp};
 use crate::objects::ObjectError;
 use crate::store::cost;
@@ -86,6 +87,11 @@ impl Run {
     /// A run that has to have stopped by `until`.
     pub fn until(until: Timestamp) -> Self {
         Self { id: uuid::Uuid::now_v7().simple().to_string(), until, at_once: false, slices: None }
+    }
+
+    /// Under the id of the trace that AWS X-Ray has begun, if it has.
+    pub fn traced(self, xray: Option<&str>) -> Self {
+        Self { id: xray.and_then(of_xray).unwrap_or(self.id), ..self }
     }
 
     pub fn at_once(self) -> Self {

@@ -251,3 +251,18 @@ fn schedules_are_those_of_the_code_and_park_what_they_could_not_do() {
         .collect();
     assert_eq!(started, coded.into_iter().map(|(name, _)| name).collect());
 }
+
+/// A call of the SDK with all its tries ends before a request is given up, a request before its function is,
+/// and that before the API gives up.
+#[test]
+fn a_request_is_over_before_its_function_is() {
+    let sam = template("template.yaml");
+    let most = sam["Globals"]["Function"]["Timeout"].as_u64().unwrap();
+    let patience = shared::http::envelope::PATIENCE.as_secs();
+    assert!(patience < most && most < 30, "{patience} < {most}");
+    for (name, function) in resources(&sam, "AWS::Serverless::Function") {
+        let events = function["Properties"]["Events"].as_object().into_iter().flatten();
+        let behind_the_api = events.into_iter().any(|(_, event)| event["Type"] == "HttpApi");
+        assert!(!behind_the_api || function["Properties"].get("Timeout").is_none(), "{name}: its own time-out");
+    }
+}
