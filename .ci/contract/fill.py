@@ -1,0 +1,220 @@
+"""What is on file before anything is asked, and which of it is asked about: without, nearly all would be 404."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from run import Local
+
+ROOT = Path(__file__).parent.parent.parent
+CONSENTS = [{"purpose": "service", "noticeVersion": "2026-01", "channel": "paper"}]
+PERSON = {
+    "kind": "individual",
+    "fields": {"name": "陈凯", "mobile": "15809899491", "idNumber": "500103198604080857"},
+    "source": "sales_talk",
+    "consents": CONSENTS,
+}
+COMPANY = {
+    "kind": "organisation",
+    "fields": {"organisationName": "超艺传媒有限公司", "uscc": "911101017MR6U4WR5D", "phone": "010-31843295"},
+    "source": "trade_fair",
+    "consents": CONSENTS,
+}
+NEWCOMER = {"name": "沈青", "position": "客户信息专员", "unitId": "unt_east", "regionId": "east", "issuer": "https://login.example.com/"}
+IMPORT = "/imports?kind=individual&source=sales_talk&purposes=service&noticeVersion=2026-01"
+# How often what is sent is something on file, and not whatever its schema allows.
+KNOWN = 0.8
+
+
+def lift_limits(local: Local) -> None:
+    """A person's quotas are not what is tested: as a company would raise them, by its own policy."""
+    text = (ROOT / "shared/catalogue/settings.toml").read_text(encoding="utf-8")
+    text = re.sub(r'^version = ".*"', 'version = "contract"', text)
+    text = re.sub(r"quota = \d+", "quota = 1000000", text)
+    text = re.sub(r"(views|lookups|duplicate_checks|reveals|break_glass) = \d+", r"\1 = 1000000", text)
+    local.send("PUT", "/catalogue", {"text": text}, local.token("stf_administrator_1"), if_match='"0"')
+
+
+def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
+    """For operations, by their id, what is asked of them; the last that fits counts."""
+    sales = local.token("stf_sales_1")
+    by = {
+        "person": local.send("POST", "/customers", PERSON, sales)["id"],
+        "company": local.send("POST", "/customers", COMPANY, sales)["id"],
+    }
+    customers = {
+        "body.customerId": list(by.values()),
+        "body.parentId": list(by.values()),
+        "body.ownerId": ["stf_sales_1", "stf_sales_2"],
+        # Of whatever has not been changed yet, or once.
+        "header.If-Match": ['"1"', '"2"'],
+        "path.id": by["person"],
+        "query.customer": list(by.values()),
+        "path.purpose": "service",
+    }
+    return [
+        (".*", customers | {"path.tableId": table(local)}),
+        *of_company(local, sales, by["company"]),
+        *of_person(local, sales, by["person"]),
+        *of_twins(local, sales),
+        *of_one_each(local, sales),
+        *of_imports(local),
+        ("view_quality", {"query.by": ["source", "person"]}),
+        *of_people(local),
+        *of_reveals(local, by["person"]),
+    ]
+
+
+def of_company(local: Local, sales: str, company: str) -> list[tuple[str, dict]]:
+    contact = {"fields": {"name": "陈娜", "mobile": "15001327207"}}
+    contact = local.send("POST", f"/customers/{company}/contacts", contact, sales)["id"]
+    scan = {"content_type": "application/pdf"}
+    papers = f"/documents/customers/{company}?kind=business_licence"
+    kept, other = (local.send("POST", papers, b"%PDF-1.7", sales, **scan)["id"] for _ in range(2))
+    return [
+        ("list_contacts|add_contact|change_contact|list_branches|place_customer", {"path.id": company, "path.contactId": contact}),
+        (".*_documents?(_content)?", {"path.id": company, "path.documentId": kept, "query.kind": ["business_licence"]}),
+        ("remove_document", {"path.documentId": other}),
+    ]
+
+
+def of_person(local: Local, sales: str, person: str) -> list[tuple[str, dict]]:
+    merge = {"content_type": "application/merge-patch+json", "if_match": '"1"'}
+    change = local.send("PATCH", f"/customers/{person}", {"fields": {"mobile": "15001327208"}}, sales, **merge)["id"]
+    return [("(list|view|decide)_changes?", {"path.changeId": change})]
+
+
+def of_twins(local: Local, sales: str) -> list[tuple[str, dict]]:
+    survivor, taken = twins(local, sales, "15001327201")
+    by = local.token("stf_management_specialist_1")
+    body = {"absorb": taken, "absorbVersion": 1, "reason": "重复录入"}
+    merged = local.send("POST", f"/customers/{survivor}/merges", body, by, if_match='"1"')["id"]
+    first, second = twins(local, sales, "15001327202")
+    pair = until("likely duplicates", lambda: local.send("GET", "/customers/duplicates", None, by)["items"])[0]["id"]
+    return [
+        ("list_merges|undo_merge", {"path.id": survivor, "path.mergeId": merged}),
+        ("merge_customers", {"path.id": first, "body.absorb": [second]}),
+        ("decide_duplicate", {"path.duplicateId": pair, "body.outcome": ["different", "same"], "body.reason": ["same_person"]}),
+    ]
+
+
+def twins(local: Local, sales: str, mobile: str) -> list[str]:
+    """Two customers that are likely one."""
+    body = PERSON | {"fields": {"name": "陈凯", "mobile": mobile}}
+    return [local.send("POST", "/customers", body, sales)["id"] for _ in range(2)]
+
+
+def of_one_each(local: Local, sales: str) -> list[tuple[str, dict]]:
+    """A customer for each thing that is done to one: nobody else has changed it before."""
+    done_to = {
+        "verify_customer": {"body.outcome": ["verified"], "body.method": ["in_person"]},
+        "give_consent": {"body.purpose": ["callback", "survey"], "body.noticeVersion": ["2026-01"], "body.channel": ["paper"]},
+        "withdraw_consent": {"body.channel": ["app", "paper"]},
+        "assign_customer": {},
+        "move_customer": {"body.status": ["dormant"], "body.reason": ["no_contact"]},
+        "record_review": {"body.outcome": ["confirmed"]},
+        "classify_customer": {"body.reason": ["strategic"], "body.grade": ["a", "b"]},
+        "recompute_classes": {},
+        "change_customer": {},
+    }
+    customers = []
+    for number, (operation, values) in enumerate(done_to.items()):
+        body = PERSON | {"fields": {"name": "陈凯", "mobile": f"138000{number:05}"}}
+        customers.append((operation, values | {"path.id": local.send("POST", "/customers", body, sales)["id"]}))
+    return customers
+
+
+def of_imports(local: Local) -> list[tuple[str, dict]]:
+    by = local.token("stf_information_supervisor_1")
+    file = "客户姓名,手机号码\n严瑜,13949726888\n黄倩,1\n".encode()
+    job = local.send("POST", IMPORT, file, by, content_type="text/csv")["id"]
+    shown = lambda: local.send("GET", f"/imports/{job}", None, by)  # noqa: E731
+    until("the import's end", lambda: shown()["status"] == "completed")
+    of_it = {"path.id": job, "header.If-Match": [f'"{shown()["version"]}"']}
+    return [("view_import|list_import_rows|undo_import", of_it)]
+
+
+def table(local: Local) -> str:
+    return local.send("POST", "/classifications/tables", {"kind": "grade"}, local.token("stf_information_specialist_1"))["id"]
+
+
+def of_people(local: Local) -> list[tuple[str, dict]]:
+    """A newcomer for everything that is done to people: locked, moved, sent away, he is of no use to the next."""
+    admin, head = local.token("stf_administrator_1"), local.token("stf_department_head_1")
+    numbers = itertools.count()
+    newcomer = lambda: local.send("POST", "/access/staff", NEWCOMER | {"subject": f"{next(numbers)}"}, admin)["id"]  # noqa: E731
+    done_to = ("view_staff", "change_staff", "depart_staff", "lock_staff", "transfer_staff", "record_agreement", "record_training")
+    locked, holder = newcomer(), newcomer()
+    local.send("POST", f"/access/staff/{locked}/lock", {"reason": "口令泄露"}, admin)
+    grant = local.send("POST", "/access/grants", wanted(holder, "information_specialist"), admin)["id"]
+    waits = lambda: local.send("POST", "/access/grants", wanted(newcomer(), "sales"), admin)["approvalId"]  # noqa: E731
+    month = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() + 30 * 86_400))
+    lent = local.send("POST", "/access/delegations", {"to": "stf_information_supervisor_1", "until": month}, head)["id"]
+    return [
+        *((operation, {"path.id": newcomer()}) for operation in done_to),
+        ("unlock_staff", {"path.id": locked}),
+        ("withdraw_grant", {"path.id": holder, "path.grantId": grant}),
+        ("give_grant", {"body.staffId": [newcomer(), newcomer()], "body.role": ["information_specialist", "sales"]}),
+        ("delegate_powers", {"body.to": ["stf_information_supervisor_2"], "body.until": [month]}),
+        ("withdraw_delegation", {"path.id": lent}),
+        ("explain_access", {"query.staff": [holder]}),
+        *((f"{done}_approval", {"path.id": waits()}) for done in ("view", "decide", "withdraw")),
+    ]
+
+
+def wanted(staff: str, role: str) -> dict:
+    scope = {"reach": "own"} if role == "sales" else {"reach": "units", "ids": ["unt_east"]}
+    return {"staffId": staff, "role": role, "scope": scope, "reason": "岗位需要"}
+
+
+def of_reveals(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """Seen first, and answered for afterwards: at any hour."""
+    by = local.token("stf_information_supervisor_1")
+    body = {"customerId": customer, "fields": ["idNumber"], "purpose": "service", "reason": "核实", "breakGlass": True}
+    seen, other = (local.send("POST", "/reveals", body, by)["id"] for _ in range(2))
+    fields = {"body.fields[*]": ["mobile", "idNumber"], "body.purpose": ["service"]}
+    return [
+        ("request_reveal", fields),
+        ("view_reveal|view_revealed_values", {"path.id": seen}),
+        ("withdraw_reveal", {"path.id": other}),
+    ]
+
+
+def until(what: str, found: Callable[[], object]) -> object:
+    """The work behind the stream takes a moment."""
+    for _ in range(150):
+        if result := found():
+            return result
+        time.sleep(0.2)
+    raise SystemExit(f"{what}: not within 30 s")
+
+
+def settings(asked_about: list[tuple[str, dict]]) -> str:
+    """As schemathesis reads it: one value is always sent, of several one mostly."""
+    document = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
+    methods = [method for path in document["paths"].values() for method in path.values()]
+    dictionaries: dict[str, str] = {}
+    tables = []
+    for operation in [method["operationId"] for method in methods if "operationId" in method]:
+        places: dict[str, str | list[str]] = {}
+        for pattern, values in asked_about:
+            places |= values if re.fullmatch(pattern, operation) else {}
+        lines = [f"{json.dumps(place)} = {_binding(value, dictionaries)}" for place, value in places.items()]
+        head = f'[[operations]]\ninclude-operation-id = "{operation}"\n[operations.parameters]'
+        tables.append("\n".join([head, *lines]) + "\n")
+    named = [f"[dictionaries.{name}]\nvalues = {values}\n" for values, name in dictionaries.items()]
+    return "\n".join(named + tables)
+
+
+def _binding(value: str | list[str], dictionaries: dict[str, str]) -> str:
+    if isinstance(value, str):
+        return json.dumps(value)
+    name = dictionaries.setdefault(json.dumps(value), f"known-{len(dictionaries)}")
+    return f'{{ dictionary = "{name}", probability = {KNOWN} }}'
