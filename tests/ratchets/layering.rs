@@ -149,3 +149,16 @@ fn a_main_only_hands_over() {
         assert!(source.lines() <= 10, "{}", source.path);
     }
 }
+
+/// `.ci/run` builds no test binaries of mains and runs no examples of docs: it takes minutes to find none.
+#[test]
+fn no_test_stands_where_ci_does_not_look() {
+    let sources = ["shared", "functions", "infra", "tests"].iter().flat_map(|folder| below(folder));
+    for source in sources {
+        let mut lines = source.text.lines().map(str::trim_start);
+        let example = lines.any(|line| line.starts_with("//") && line.contains("```"));
+        assert!(!example, "{} has an example in its docs", source.path);
+        let main = source.path.ends_with("/main.rs") && source.path.contains("/src/");
+        assert!(!main || !source.text.contains("[test]") || source.path.starts_with("infra/bench/"), "{}", source.path);
+    }
+}
