@@ -10,7 +10,14 @@ from samtranslator.yaml_helper import yaml_parse
 
 # Conditions that the emulator does not evaluate, or (aws:PrincipalArn) against the session and not the
 # role, and would take for unmet. The permission matrix in tests/ratchets evaluates them instead.
-UNKNOWN_CONDITIONS = ("aws:PrincipalArn", "dynamodb:LeadingKeys", "kms:EncryptionContext:", "kms:MacAlgorithm", "kms:ViaService")
+UNKNOWN_CONDITIONS = (
+    "aws:PrincipalArn",
+    "dynamodb:LeadingKeys",
+    "kms:EncryptionContext:",
+    "kms:MacAlgorithm",
+    "kms:SigningAlgorithm",
+    "kms:ViaService",
+)
 # Nothing that a request passes through.
 NOT_EMULATED = ("AWS::Logs::QueryDefinition", "AWS::Cognito::UserPoolRiskConfigurationAttachment")
 

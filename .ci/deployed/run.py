@@ -9,6 +9,7 @@ import customer_walks
 import people_walks
 import reveal_walks
 import rights_walks
+import trail_walks
 import watch_walks
 from deploy import ROOT, Deployment
 from emulator import Emulator, emulator
@@ -16,7 +17,7 @@ from issuer import issuer
 from scene import STAFF, Scene
 
 FOLDER = ROOT / "target" / "deployed"
-WALKS = (*customer_walks.WALKS, *people_walks.WALKS, *reveal_walks.WALKS, *watch_walks.WALKS, *rights_walks.WALKS)
+WALKS = (*customer_walks.WALKS, *people_walks.WALKS, *reveal_walks.WALKS, *watch_walks.WALKS, *trail_walks.WALKS, *rights_walks.WALKS)
 
 
 def main(binaries: Path) -> int:

@@ -104,6 +104,10 @@ class Scene:
         assert "FunctionError" not in invoked, f"{function}: {said}"
         return json.loads(said)
 
+    def fails(self, function: str) -> None:
+        invoked = self.emulator.client("lambda").invoke(FunctionName=f"kehu-{function}", Payload=b"{}")
+        assert "FunctionError" in invoked, f"{function} has done it all the same"
+
     def through(self, function: str) -> None:
         """Until it has nothing left to do."""
         until(f"{function} is done", lambda: self.scheduled(function) == "done", 90)
