@@ -29,6 +29,7 @@ ARNS = {
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
     "ImportRunnerParkedArn": "sqs:eu-central-1:123456789012:import-runner-parked",
     "Seals": "s3:::seals",
+    "SealsArn": "s3:::seals",
     "Objects": "s3:::objects",
     "ObjectsArn": "s3:::objects",
     "Documents": "s3:::documents",
