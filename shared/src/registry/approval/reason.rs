@@ -40,7 +40,7 @@ pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>)
 /// All of them, in the order of the acts, as far as the caller may see them.
 pub(super) async fn read(app: &App, caller: &Caller, row: &ApprovalRow) -> Result<Vec<Option<String>>, Problem> {
     let subject = match about(app, &row.matter).await? {
-        About::Person { customer, subject, .. } => is_cleared(app, caller, customer).await?.then_some(subject),
+        About::Person { customer, subject, .. } => is_cleared(app, caller, *customer).await?.then_some(subject),
         About::Nobody | About::Gone => None,
     };
     let mut all = Vec::with_capacity(row.reasons.len());
@@ -71,7 +71,7 @@ async fn is_cleared(app: &App, caller: &Caller, customer: CustomerRow) -> Result
 /// Whose keys the words are sealed with: a contact person's own, where it is about one.
 enum About {
     Nobody,
-    Person { customer: CustomerRow, subject: SubjectId, personal_kid: String },
+    Person { customer: Box<CustomerRow>, subject: SubjectId, personal_kid: String },
     Gone,
 }
 
@@ -80,11 +80,11 @@ async fn about(app: &App, matter: &Matter) -> Result<About, Problem> {
     let Some(customer) = customers::get(&app.store, id, true).await? else { return Ok(About::Gone) };
     let Some(contact) = contact else {
         let (subject, personal_kid) = (customer.subject.clone(), customer.personal_kid.clone());
-        return Ok(About::Person { customer, subject, personal_kid });
+        return Ok(About::Person { customer: Box::new(customer), subject, personal_kid });
     };
     let found = customers::contact(&app.store, &contact.under, &contact.id).await?;
     Ok(found.map_or(About::Gone, |contact| About::Person {
-        customer,
+        customer: Box::new(customer),
         subject: contact.subject,
         personal_kid: contact.personal_kid,
     }))
