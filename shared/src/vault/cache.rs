@@ -2,15 +2,19 @@
 //! they go. Wall clock and not a monotonic one: that may stand still while a sandbox is frozen.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 const LIFETIME: Duration = Duration::from_secs(300);
+const TURNS: usize = 32;
 
 pub struct Cache<K, V> {
     capacity: usize,
     state: Mutex<State<K, V>>,
+    /// A key's place among them is that of its hash.
+    turns: [tokio::sync::Mutex<()>; TURNS],
+    hasher: RandomState,
 }
 
 struct State<K, V> {
@@ -21,7 +25,15 @@ struct State<K, V> {
 
 impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, state: Mutex::new(State { entries: HashMap::new(), order: VecDeque::new() }) }
+        let state = Mutex::new(State { entries: HashMap::new(), order: VecDeque::new() });
+        Self { capacity, state, turns: Default::default(), hasher: RandomState::new() }
+    }
+
+    /// Whoever misses a key waits here for those who miss it too, and looks again: it is fetched once
+    /// however many need it at the same moment.
+    pub async fn turn(&self, key: &K) -> tokio::sync::MutexGuard<'_, ()> {
+        let place = usize::try_from(self.hasher.hash_one(key) % TURNS as u64).unwrap_or_default();
+        self.turns[place].lock().await
     }
 
     pub fn get(&self, key: &K) -> Option<V> {

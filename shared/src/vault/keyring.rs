@@ -124,7 +124,11 @@ impl Vault {
 
     /// For a writer: made when it is first needed.
     async fn wrapping_key(&self, number: u8, version: u32) -> Result<Arc<DataKey>, VaultError> {
-        if let Some(key) = self.wrapping_key_on_file(number, version).await? {
+        if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
+            return Ok(key);
+        }
+        let _turn = self.inner.wrapping_keys.turn(&(number, version)).await;
+        if let Some(key) = self.fetch_wrapping_key(number, version).await? {
             return Ok(key);
         }
         let kid = Kid::numbered(number, version);
@@ -132,13 +136,22 @@ impl Vault {
         let row = KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms };
         if !subjects::put_wrapping_key(&self.inner.store, number, version, &row).await? {
             // Another instance was faster: its key is the one that counts.
-            return self.wrapping_key_on_file(number, version).await?.ok_or(VaultError::KeyLost);
+            return self.fetch_wrapping_key(number, version).await?.ok_or(VaultError::KeyLost);
         }
         self.keep_wrapping_key(number, version, &raw)
     }
 
     /// For a reader, too: never a new key, under which nothing old would open.
     async fn wrapping_key_on_file(&self, number: u8, version: u32) -> Result<Option<Arc<DataKey>>, VaultError> {
+        if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
+            return Ok(Some(key));
+        }
+        let _turn = self.inner.wrapping_keys.turn(&(number, version)).await;
+        self.fetch_wrapping_key(number, version).await
+    }
+
+    /// From memory, if somebody brought it there meanwhile, or from its row.
+    async fn fetch_wrapping_key(&self, number: u8, version: u32) -> Result<Option<Arc<DataKey>>, VaultError> {
         if let Some(key) = self.inner.wrapping_keys.get(&(number, version)) {
             return Ok(Some(key));
         }

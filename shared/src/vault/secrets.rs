@@ -50,6 +50,10 @@ impl Vault {
         if let Some(key) = self.inner.derived.get(&purpose) {
             return Ok(key);
         }
+        let _turn = self.inner.derived.turn(&purpose).await;
+        if let Some(key) = self.inner.derived.get(&purpose) {
+            return Ok(key);
+        }
         let raw = self.inner.kms.mac(message(b"derive", &[purpose.word().as_bytes()])).await?;
         let key = Arc::new(DerivedKey(raw));
         self.inner.derived.put(purpose, Arc::clone(&key));
