@@ -74,7 +74,8 @@ pub async fn sustained(time: Duration) -> Result<Sustained> {
     let (meter, mut memory) = (Meter::start(), Vec::new());
     let measured = tokio::select! {
         measured = load::run_for(workers, time) => measured?,
-        followed = follow(&stage, &mut memory) => match followed? {},
+        followed = follow(&stage) => match followed? {},
+        never = watch(&mut memory) => match never {},
     };
     let spent = meter.spent();
     stage.strike().await?;
@@ -84,16 +85,23 @@ pub async fn sustained(time: Duration) -> Result<Sustained> {
 }
 
 /// Follow-up work goes on meanwhile, as in the local system; it ends with an error only.
-async fn follow(stage: &Stage, memory: &mut Vec<u64>) -> Result<Infallible> {
+async fn follow(stage: &Stage) -> Result<Infallible> {
     let mut tidied = Instant::now();
     loop {
         stage.system.settle().await?;
         if tidied.elapsed() > Duration::from_secs(1) {
-            memory.extend(machine::resident_mib());
             stage.tidy().await?;
             tidied = Instant::now();
         }
         tokio::time::sleep(FOLLOWED_EVERY).await;
+    }
+}
+
+/// On its own: under load the streams may have no end to come to.
+async fn watch(memory: &mut Vec<u64>) -> Infallible {
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        memory.extend(machine::resident_mib());
     }
 }
 
