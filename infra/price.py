@@ -34,8 +34,14 @@ DAY = {
     "verify_customer verified": 3,
 }
 WORKING_DAYS = 22
-# Follow-up on the streams of one operation: pointers to its audit row for each customer it names, names filed.
+# Follow-up on the streams of one operation: pointers to its audit row for each customer it names, and by person,
+# action and hour; names filed.
 POINTERS = {"list_customers page of 50": 50, "look_up_customers": 1, "search_customers": 5}
+FACETS = 3
+# What anomaly-detector notes of it for its rules (catalogue/anomalies.toml), and reads to judge it: the person's
+# habits, the watched customers, what counts within the time.
+NOTED = {"view_customer": 2, "list_customers page of 50": 2, "look_up_customers": 1, "search_customers": 1}
+JUDGED_READS, COUNTED_READS = 1.5, 4
 NAME_ROWS = 20
 MILLISECONDS, MEMORY_GB = 25, 0.5
 LOG_BYTES = 1400
@@ -72,14 +78,15 @@ def month(customers: int, staff: int) -> dict[str, float]:
     requests = {name: times * staff * WORKING_DAYS for name, times in DAY.items()}
     calls = sum(requests.values())
     registered = requests["register_customer individual"]
-    writes = sum(times * (costs[name].write + POINTERS.get(name, 1)) for name, times in requests.items())
+    writes = sum(times * (costs[name].write + POINTERS.get(name, 1) + FACETS + NOTED.get(name, 0)) for name, times in requests.items())
     writes += registered * 2 * NAME_ROWS
     # The daily pass over all customers: a strong read of what is looked at, in slices.
     reads = sum(times * costs[name].read for name, times in requests.items()) + customers * 30
+    reads += sum(times * (JUDGED_READS + COUNTED_READS * (name in NOTED)) for name, times in requests.items())
     kms = sum(times * costs[name].kms for name, times in requests.items())
     # Wrapping keys and derived keys live five minutes: a few sandboxes, all day.
     kms += 20 * 12 * 10 * WORKING_DAYS * max(1, staff / 50)
-    follow_up = calls * 1.5
+    follow_up = calls * 2
     gb = customers * CUSTOMER_KB / 1e6
     return {
         "DynamoDB requests": writes * WRITE_UNITS + reads * READ_UNITS,

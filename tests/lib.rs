@@ -3,10 +3,12 @@
 
 mod policy;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
 use embedded::Embedded;
 use http::header::{AUTHORIZATION, ETAG};
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -43,15 +45,15 @@ impl Kit {
     pub fn staff(&self, name: &str) -> Client {
         let id = format!("stf_{name}").parse().expect("a staff id");
         let token = self.system.token(&id).expect("a token").token;
-        Client { router: self.system.router(), token: Some(token) }
+        Client::new(self.system.router(), Some(token))
     }
 
     pub fn anonymous(&self) -> Client {
-        Client { router: self.system.router(), token: None }
+        Client::new(self.system.router(), None)
     }
 
     pub fn bearer(&self, token: &str) -> Client {
-        Client { router: self.system.router(), token: Some(token.to_owned()) }
+        Client::new(self.system.router(), Some(token.to_owned()))
     }
 
     /// Until the follow-up work of everything so far is done.
@@ -68,6 +70,7 @@ impl Kit {
 pub struct Client {
     router: Router,
     token: Option<String>,
+    peer: SocketAddr,
 }
 
 /// A request in the making: `client.post("/customers").json(…).key("k1").send()`.
@@ -81,6 +84,16 @@ pub struct Call {
 }
 
 impl Client {
+    fn new(router: Router, token: Option<String>) -> Self {
+        Self { router, token, peer: SocketAddr::from((Ipv4Addr::LOCALHOST, 50_000)) }
+    }
+
+    /// The same person, calling from somewhere else.
+    pub fn at(&self, address: &str) -> Self {
+        let peer = SocketAddr::new(address.parse().expect("an address"), 50_000);
+        Self { peer, ..self.clone() }
+    }
+
     pub fn call(&self, method: Method, path: impl Into<String>) -> Call {
         Call { client: self.clone(), method, path: path.into(), headers: HeaderMap::new(), body: Bytes::new() }
     }
@@ -135,6 +148,7 @@ impl Call {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
+        let request = request.extension(ConnectInfo(self.client.peer));
         let request = request.body(Body::from(self.body)).expect("a request");
         let response = self.client.router.oneshot(request).await.expect("an answer");
         let cost = response.extensions().get::<Cost>().copied().unwrap_or_default();

@@ -47,7 +47,7 @@ impl Kit {
             request.extensions_mut().insert(context.clone());
             async move { request }
         }));
-        Client { router, token: None }
+        Client::new(router, None)
     }
 }
 
@@ -59,7 +59,7 @@ impl Policy {
                 request.extensions_mut().insert(context.clone());
                 async move { request }
             }));
-        Client { router, token: None }
+        Client::new(router, None)
     }
 }
 

@@ -28,6 +28,7 @@ ARNS = {
     "SchedulesParkedArn": "sqs:eu-central-1:123456789012:schedules-parked",
     "AlarmTopic": "sns:eu-central-1:123456789012:alarms",
     "ImportRunnerParkedArn": "sqs:eu-central-1:123456789012:import-runner-parked",
+    "AnomalyDetectorParkedArn": "sqs:eu-central-1:123456789012:anomaly-detector-parked",
     "Seals": "s3:::seals",
     "SealsArn": "s3:::seals",
     "Objects": "s3:::objects",

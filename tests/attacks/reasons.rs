@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::audit::{Act, Actor, Entry};
-use shared::domain::ids::{StaffId, SubjectId};
+use shared::domain::ids::SubjectId;
 use shared::store::{Table, Transaction, subjects};
 use tests::{Answer, Kit, organisation, somebody};
 
@@ -30,7 +30,7 @@ async fn erase(kit: &Kit, place: (&str, &str)) {
     let app = &kit.system.apps()["customers"];
     let mut tx = Transaction::new();
     subjects::bury(&subject, app.time.now(), &mut tx).unwrap();
-    let actor = Actor { staff: StaffId::system(), on_behalf_of: None, trace_id: "erasure".to_owned() };
+    let actor = Actor::system("erasure");
     app.commit(&tx, &Entry::new("erase_customer", Act::Change, actor)).await.unwrap();
     let hand = attacker(kit).await;
     let partition = format!("subject#{subject}");

@@ -1,7 +1,7 @@
 //! Reveals of what somebody has tampered with, or what is gone: nothing is shown in its place.
 
 use shared::audit::{Act, Actor, Entry};
-use shared::domain::ids::{StaffId, SubjectId};
+use shared::domain::ids::SubjectId;
 use shared::store::{Table, Transaction, subjects};
 
 use crate::reveals::{granted, seen};
@@ -68,7 +68,7 @@ async fn bury(scene: &Scene, subject: &str) {
     let subject: SubjectId = subject.parse().unwrap();
     let mut tx = Transaction::new();
     subjects::bury(&subject, app.time.now(), &mut tx).unwrap();
-    let actor = Actor { staff: StaffId::system(), on_behalf_of: None, trace_id: "erasure".to_owned() };
+    let actor = Actor::system("erasure");
     app.commit(&tx, &Entry::new("erase_customer", Act::Change, actor)).await.unwrap();
 }
 

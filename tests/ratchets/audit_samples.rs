@@ -3,6 +3,7 @@
 use shared::domain::catalogue::Right;
 use tests::Kit;
 
+use crate::anomaly_samples;
 use crate::operations::Operation;
 use crate::samples::{Sample, Samples, filled};
 
@@ -10,12 +11,15 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
     match operation {
         "list_audits" => &["customer"],
         "extract_audits" | "view_seals" => &["done"],
-        _ => &[],
+        other => anomaly_samples::cases(other),
     }
 }
 
 impl Samples<'_> {
-    pub async fn reading(&self, operation: &Operation) -> Sample {
+    pub async fn reading(&self, operation: &Operation, case: &str) -> Sample {
+        if operation.tag == "anomalies" {
+            return self.watching(operation, case).await;
+        }
         let sample = Sample { by: "auditor_1", ..self.open(operation, vec![Right::AuditsView]) };
         if operation.id == "view_seals" {
             return sample;

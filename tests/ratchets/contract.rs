@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    AccessReviewId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DocumentId,
+    AccessReviewId, AlertId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DocumentId,
     DuplicateId, GrantId, ImportId, MergeId, RevealId, ReviewId, StaffId, SubjectId, TableId, UnitId, UploadId,
 };
 use shared::http::language::Language;
@@ -136,6 +136,7 @@ fn the_key_schema_is_what_it_was() {
     let staff: StaffId = "stf_1".parse().unwrap();
     let grant: GrantId = "grt_1".parse().unwrap();
     let moment = "2026-11-21T22:00:00Z".parse().unwrap();
+    let alert: AlertId = "alr_1".parse().unwrap();
     let unit: UnitId = "unt_1".parse().unwrap();
     let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
@@ -191,6 +192,16 @@ fn the_key_schema_is_what_it_was() {
         ("approval_due", keys::approval_due(moment)),
         ("approval_open", whole(keys::approval_open(moment, &approval))),
         ("approval_pointer", whole(keys::approval_pointer(keys::approvals_sent(&staff), &approval))),
+        ("alert", whole(keys::alert(&alert))),
+        ("alerts", keys::alerts("open")),
+        ("alert_pointer", whole(keys::alert_pointer("open", &alert))),
+        ("alert_mark", whole(keys::alert_mark("bulk_views", "stf_1"))),
+        ("countings", keys::countings("bulk_views", "stf_1")),
+        ("counting", whole(keys::counting("bulk_views", "stf_1", "2026-11-21T22:00:00.000000Z#chain#00000007"))),
+        ("habits", whole(keys::habits(&staff))),
+        ("watch", whole(keys::watch(&customer))),
+        ("watched_customers", keys::watched_customers()),
+        ("watched_customer", whole(keys::watched_customer(&customer))),
         ("former_grant", whole(keys::former_grant(&staff, &grant))),
         ("proof", whole(keys::proof(&staff, "training", moment))),
         ("status_change", whole(keys::status_change(&staff, 7))),

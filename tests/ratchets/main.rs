@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod anomaly_samples;
 mod audit;
 mod audit_samples;
 mod canaries;

@@ -78,9 +78,18 @@ impl Operation {
 
     /// Disclosed or changed is a customer: all but policy, health, the document itself, and
     /// what holds numbers only.
+    /// Whoever reads the trail, or what was found in it, stands in it himself, whether it names a customer or not.
+    pub fn is_on_record(&self) -> bool {
+        self.is_about_customers() || self.changes() || ["anomalies", "audits"].contains(&self.tag.as_str())
+    }
+
     pub fn is_about_customers(&self) -> bool {
         let others = [
             "view_seals",
+            "list_alerts",
+            "view_alert",
+            "decide_alert",
+            "view_anomaly_rules",
             "list_review_digests",
             "view_quality",
             "list_tables",

@@ -162,7 +162,7 @@ fn encodings(text: &str) -> Vec<String> {
     encodings
 }
 
-/// Blanks out long hexadecimal words (ids, hashes) and the time a request took.
+/// Blanks out long hexadecimal words (ids, hashes), and what a request took.
 fn without_ids(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
@@ -179,18 +179,17 @@ fn without_ids(text: &str) -> String {
         }
     }
     flush(&mut word, &mut out);
-    match out.split_once("duration.micros=") {
-        Some(_) => out.lines().map(without_duration).collect(),
-        None => out,
-    }
+    COUNTERS.into_iter().fold(out, |out, counter| {
+        let mut parts = out.split(counter);
+        let before = parts.next().unwrap_or_default().to_owned();
+        parts.fold(before, |out, after| {
+            out + counter + after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        })
+    })
 }
 
-fn without_duration(line: &str) -> String {
-    match line.split_once("duration.micros=") {
-        Some((before, after)) => format!("{before}{}\n", after.trim_start_matches(|c: char| c.is_ascii_digit())),
-        None => format!("{line}\n"),
-    }
-}
+/// What a line of the log counts and may be any number.
+const COUNTERS: [&str; 3] = ["duration.micros=", "cost.read_units=", "cost.write_units="];
 
 #[test]
 fn a_piece_of_a_value_is_found_in_every_dress() {

@@ -61,7 +61,7 @@ impl Samples<'_> {
                 let sample = self.change(operation, &self.on.person().await, &[], body);
                 Sample { needs: vec![Right::ReviewsRecord], status: 201, ..sample }
             }
-            _ if operation.tag == "audits" => self.reading(operation).await,
+            _ if ["anomalies", "audits"].contains(&operation.tag.as_str()) => self.reading(operation, case).await,
             "list_review_digests" => self.open(operation, vec![Right::ReviewsView]),
             "view_quality" => {
                 let path = "/quality?by=source".to_owned();

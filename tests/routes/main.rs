@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod anomalies;
 mod approvals;
 mod audit_check;
 mod audit_seal;

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
+use shared::audit::{Act, Entry};
 use shared::http::caller::permission::ViewAudits;
 use shared::http::{May, Problem, Problems, SharedApp};
 use shared::store::seals;
@@ -54,7 +55,8 @@ pub struct SealCheck {
     operation_id = "view_seals",
     responses((status = 200, body = SealsView), Problems),
 )]
-pub async fn view_seals(State(app): State<SharedApp>, _: May<ViewAudits>) -> Result<Json<SealsView>, Problem> {
+pub async fn view_seals(State(app): State<SharedApp>, caller: May<ViewAudits>) -> Result<Json<SealsView>, Problem> {
+    app.disclose(&Entry::new("view_seals", Act::Disclosure, caller.actor())).await?;
     let last = seals::head(&app.store).await?.map(|head| LastSeal {
         sequence: head.sequence,
         hash: head.hash,

@@ -8,7 +8,7 @@ use shared::store::{Transaction, transfers};
 
 /// What the trail says of a step.
 pub fn entry(found: &ImportRow) -> Entry {
-    let actor = Actor { staff: found.on_behalf_of().clone(), on_behalf_of: None, trace_id: found.trace_id.clone() };
+    let actor = Actor::absent(found.on_behalf_of(), &found.trace_id);
     Entry::new("run_import", Act::Change, actor).case(&found.id)
 }
 

@@ -73,11 +73,7 @@ async fn fill(system: &System, chains: u32) -> Result<()> {
 /// By an instance of its own, one row after the other.
 async fn chain(store: Store) -> Result<()> {
     let trail = Trail::new(store, Arc::new(SystemTime), WRITER, Instance::random().of(WRITER));
-    let actor = Actor {
-        staff: "stf_sales_1".parse()?,
-        on_behalf_of: None,
-        trace_id: "0af7651916cd43dd8448eb211c80319c".to_owned(),
-    };
+    let actor = Actor::absent(&"stf_sales_1".parse()?, "0af7651916cd43dd8448eb211c80319c");
     for _ in 0..IN_A_CHAIN {
         let entry = Entry::new("view_customer", Act::Disclosure, actor.clone()).customer(&CustomerId::new());
         trail.record(&entry.fields(["name", "idNumber", "mobile", "employer"])).await?;

@@ -8,6 +8,7 @@ use shared::store::Table;
 pub fn http() -> Vec<Routes> {
     vec![
         access::routes(),
+        anomalies::routes(),
         approvals::routes(),
         audits::routes(),
         catalogue::routes(),
@@ -28,6 +29,7 @@ pub fn http() -> Vec<Routes> {
 pub fn streams() -> Vec<(Table, StreamFunction)> {
     vec![
         (Table::Audit, audit_stream::function()),
+        (Table::Audit, anomaly_detector::function()),
         (Table::Records, records_stream::function()),
         (Table::Records, import_runner::function()),
     ]

@@ -2,14 +2,16 @@
 //! gateway's own router attached to it passes through.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 
 use aws_lambda_events::apigw::{
     ApiGatewayRequestAuthorizer, ApiGatewayRequestAuthorizerJwtDescription, ApiGatewayV2httpRequestContext,
 };
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use http::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    USER_AGENT,
 };
 use http::request::Parts;
 use lambda_http::request::RequestContext;
@@ -45,6 +47,10 @@ fn context(parts: &Parts, route: &str, claims: Option<HashMap<String, String>>) 
     context.stage = Some("$default".to_owned());
     context.http.method = parts.method.clone();
     context.http.path = Some(parts.uri.path().to_owned());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    context.http.source_ip = peer.map(|ConnectInfo(peer)| peer.ip().to_string());
+    let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    context.http.user_agent = agent.map(str::to_owned);
     context.authorizer = claims.map(|claims| {
         let mut jwt = ApiGatewayRequestAuthorizerJwtDescription::default();
         jwt.claims = claims;

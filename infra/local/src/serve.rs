@@ -49,7 +49,8 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, LocalError> {
 
 async fn until_told_to_stop(listener: TcpListener, router: Router) -> Result<(), LocalError> {
     let (stop, stopped) = oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
         let _ = stopped.await;
     });
     let mut serving = tokio::spawn(async { server.await });

@@ -28,12 +28,16 @@ pub struct Body {
     pub contacts: Vec<ContactId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub customers: Vec<CustomerId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
     pub function: String,
     /// Path of every row the change wrote, with the hash of its content (`null`: deleted).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub items: BTreeMap<String, Option<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
     pub number: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<StaffId>,
@@ -72,9 +76,11 @@ impl Body {
             change: entry.change.clone(),
             contacts: entry.contacts.clone(),
             customers: entry.customers.clone(),
+            device: entry.actor.origin.device.clone(),
             fields: entry.fields.clone(),
             function: function.to_owned(),
             items: effects.iter().map(|effect| (effect.path.clone(), effect.hash.clone())).collect(),
+            network: entry.actor.origin.network.clone(),
             number: place.number,
             on_behalf_of: entry.actor.on_behalf_of.clone(),
             outcome: entry.outcome.clone(),

@@ -1,17 +1,8 @@
 //! What a handler says about what it does; the trail adds time, place and hashes.
 
+pub use crate::domain::act::Act;
 use crate::domain::ids::{ContactId, CustomerId, StaffId};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Act {
-    /// Something was written.
-    Change,
-    /// Data about customers leave.
-    Disclosure,
-    /// A request was refused for want of a right (ACC-05).
-    Refusal,
-}
+use crate::domain::origin::Origin;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -19,12 +10,19 @@ pub struct Actor {
     /// Whose powers are exercised, when not one's own (ACC-17).
     pub on_behalf_of: Option<StaffId>,
     pub trace_id: String,
+    /// Where he calls from; nowhere, if nobody does.
+    pub origin: Origin,
 }
 
 impl Actor {
+    /// In somebody's name, when he is not there himself.
+    pub fn absent(staff: &StaffId, trace_id: &str) -> Self {
+        Self { staff: staff.clone(), on_behalf_of: None, trace_id: trace_id.to_owned(), origin: Origin::default() }
+    }
+
     /// Kehu itself, in a run of a schedule.
     pub fn system(run: &str) -> Self {
-        Self { staff: StaffId::system(), on_behalf_of: None, trace_id: run.to_owned() }
+        Self::absent(&StaffId::system(), run)
     }
 }
 

@@ -112,6 +112,8 @@ ids! {
     DelegationId = "dlg";
     /// A look over the grants of a unit (权限复核).
     AccessReviewId = "arv";
+    /// What was found out of the ordinary (异常告警).
+    AlertId = "alr";
     /// A department or team (部门、班组).
     UnitId = "unt";
 }

@@ -1,6 +1,8 @@
 //! Pure rules and types: no AWS, HTTP, async, environment or clock.
 
 pub mod access;
+pub mod act;
+pub mod anomaly;
 pub mod approval;
 pub mod catalogue;
 pub mod clock;
@@ -13,6 +15,7 @@ pub mod import;
 pub mod language;
 pub mod merge;
 pub mod naming;
+pub mod origin;
 pub mod reveal;
 pub mod schedule;
 pub mod time;

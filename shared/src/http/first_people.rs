@@ -24,7 +24,7 @@ pub(super) async fn bind(app: &App, subject: &str, trace: &str) -> Result<Option
     let mut tx = Transaction::new();
     access::enrol(subject, &staff, &mut tx)?;
     access::give(&staff.id, &grant, &mut tx)?;
-    let actor = Actor { staff: staff.id.clone(), on_behalf_of: None, trace_id: trace.to_owned() };
+    let actor = Actor::absent(&staff.id, trace);
     let entry = Entry::new("bind_first_person", Act::Change, actor).case(&staff.id).outcome(named.role);
     match app.trail.commit(&tx, &entry).await {
         Ok(()) => Ok(Some(staff.id)),

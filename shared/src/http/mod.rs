@@ -1,6 +1,7 @@
 //! The HTTP layer: who calls, what comes in, what goes out (`docs/API-DESIGN.md`).
 
 pub mod app;
+pub mod audit_entry;
 pub mod body;
 pub mod caller;
 pub mod conditional;

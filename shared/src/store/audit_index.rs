@@ -107,7 +107,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn parse(sk: &str) -> Result<Self, CorruptRow> {
+    pub fn parse(sk: &str) -> Result<Self, CorruptRow> {
         let parts = sk.split_once('#').and_then(|(_, rest)| rest.rsplit_once('#'));
         let (chain, number) = parts.ok_or(CorruptRow("pointer to the trail"))?;
         let number = number.parse().map_err(|_| CorruptRow("pointer to the trail"))?;

@@ -58,6 +58,13 @@
 //! | which are of an hour | Records | `audits#hour#{hour}` / `{time}#{chain}#{n}` | 1 query |
 //! | how far the trail is sealed | Records | `audit-seal#head` / `current` | 1 get |
 //! | how far its seals are checked | Records | `audit-check#state` / `current` | 1 get |
+//! | what was found out of the ordinary | Records | `anomalies#{alr}` / `alert` | 1 get |
+//! | which alerts are open, confirmed, dismissed, newest first | Records | `anomalies#alerts#{status}` / `{alr}` | 1 query, 1 batch |
+//! | how far has a rule been judged of somebody | Records | `anomalies#mark#{rule}#{subject}` / `mark` | 1 get |
+//! | how many of his rows count for it | Records | `anomalies#counting#{rule}#{subject}` / `{time}#{chain}#{n}` | 1 query, at most 1,000 rows |
+//! | when and where from was he at work | Records | `anomalies#habits#{stf}` / `habits` | 1 get |
+//! | is a customer watched, or was it | Records | `anomalies#watch#{cus}` / `watch` | 1 get |
+//! | which customers are watched | Records | `anomalies#watched` / `{cus}` | 1 query, at most 400 rows |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
@@ -65,6 +72,7 @@ use crate::domain::ids::{
     TableId, UploadId,
 };
 
+mod anomalies;
 mod documents;
 mod people;
 mod reveals;
@@ -72,6 +80,7 @@ mod trail;
 mod watch;
 
 pub use super::table::{Key, Table};
+pub use anomalies::*;
 pub use documents::*;
 pub use people::*;
 pub use reveals::*;

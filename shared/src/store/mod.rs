@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod access_reviews;
+pub mod anomalies;
 pub mod approvals;
 pub mod audit_index;
 pub mod audit_rows;

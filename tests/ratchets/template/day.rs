@@ -90,15 +90,31 @@ async fn merged(kit: &Kit) {
     undo.seen(&merge).send().await.expect(200);
 }
 
+/// Who is refused twice at the door is locked out.
+const OVERRIDE: &str = r#"
+version = "2026.12.1"
+[[source]]
+id = "podcast"
+label = { zh = "播客", en = "Podcast" }
+[[anomaly_rule]]
+id = "knocks"
+label = { zh = "多次叩门", en = "Knocks again" }
+severity = "low"
+of = "staff"
+actions = ["refuse_request"]
+count = "rows"
+hours = 1
+threshold = 2
+lock = true
+"#;
+
 /// Most of the system, once.
 pub async fn a_day(kit: &Kit) {
     let (sales, specialist) = (kit.staff("sales_1"), kit.staff("management_specialist_1"));
     kit.anonymous().get("/health").await.expect(200);
     kit.anonymous().get("/openapi.json").await.expect(200);
     sales.get("/catalogue").await.expect(200);
-    let podcast =
-        "version = \"2026.12.1\"\n[[source]]\nid = \"podcast\"\nlabel = { zh = \"播客\", en = \"Podcast\" }\n";
-    let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": podcast }));
+    let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": OVERRIDE }));
     set.header("if-match", "\"0\"").send().await.expect(200);
     let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
     sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
@@ -149,6 +165,7 @@ pub async fn a_day(kit: &Kit) {
     super::staff_day::a_day(kit).await;
     kit.settle().await;
     crate::audit_samples::a_day(kit, &made.id()).await;
+    crate::anomaly_samples::a_day(kit, &made.id()).await;
     // Long afterwards, so that there is something to do. An import has stood still meanwhile.
     crate::imports::start(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));

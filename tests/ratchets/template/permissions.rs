@@ -96,7 +96,7 @@ fn nobody_changes_or_deletes_the_trail_and_each_writes_in_its_own_name() {
                 assert_eq!(right.leading_keys().unwrap_or_default(), reads, "{right:?}");
             }
             "dynamodb:BatchGetItem" => {
-                assert_eq!(right.function, "Audits", "{right:?}");
+                assert!(["Anomalies", "Audits"].contains(&right.function.as_str()), "{right:?}");
                 assert_eq!(right.leading_keys(), Some(["chain#*".to_owned()].as_slice()));
             }
             "sqs:SendMessage" => assert_eq!(right.resource, "AuditStreamParked"),

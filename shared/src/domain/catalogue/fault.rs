@@ -76,6 +76,8 @@ pub enum Rule {
     InitialStatus,
     #[error("a post that runs the system holds no right over customers")]
     SupportOverCustomers,
+    #[error("of one person's rows customers are counted, of one customer's the staff, who are not locked for it")]
+    CountUnfit,
     #[error("a role that sees customers needs a daily quota")]
     QuotaMissing,
     #[error("a role that reaches level 1 or runs the system is marked as high")]

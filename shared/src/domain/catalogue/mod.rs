@@ -3,6 +3,7 @@
 //! lookups, consent checks, import columns, forms and API schemas all follow from it (CLS-03).
 //! Adding a field is adding an entry.
 
+mod anomalies;
 mod check;
 mod check_approvals;
 mod check_fields;
@@ -34,6 +35,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 pub use crate::domain::approval::ApprovalFlow;
+pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
 pub use documents::DocumentKind;
@@ -80,6 +82,9 @@ pub struct Catalogue {
     pub reveal_rules: Vec<RevealRule>,
     pub break_glass: BreakGlass,
     pub document_kinds: Vec<DocumentKind>,
+    /// Not told to everybody: whoever knows how much is too much stays below it.
+    #[serde(skip_serializing)]
+    pub anomaly_rules: Vec<AnomalyRule>,
     pub settings: Settings,
 }
 

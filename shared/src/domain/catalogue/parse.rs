@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::{
-    ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel, DocumentKind,
-    DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight, Region,
-    RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
+    AnomalyRule, ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel,
+    DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight,
+    Region, RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -44,6 +44,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "approvals.toml",
     "statuses.toml",
     "reveals.toml",
+    "anomalies.toml",
     "settings.toml",
 ];
 
@@ -93,6 +94,7 @@ struct Document {
     reveal_rule: Vec<RevealRule>,
     break_glass: Option<BreakGlass>,
     document_kind: Vec<DocumentKind>,
+    anomaly_rule: Vec<AnomalyRule>,
 }
 
 impl Catalogue {
@@ -188,6 +190,7 @@ impl Document {
         }
         all.break_glass = self.break_glass.unwrap_or_else(|| all.break_glass.clone());
         all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
+        replace(&mut all.anomaly_rules, self.anomaly_rule, |entry| &entry.id);
         replace(&mut all.document_kinds, self.document_kind, |entry| &entry.id);
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
@@ -220,6 +223,7 @@ impl Document {
         self.carrier.extend(other.carrier);
         self.duplicate_reason.extend(other.duplicate_reason);
         self.document_kind.extend(other.document_kind);
+        self.anomaly_rule.extend(other.anomaly_rule);
         Ok(())
     }
 
@@ -249,6 +253,7 @@ impl Document {
             reveal_rules: self.reveal_rule,
             break_glass: self.break_glass.ok_or(CatalogueError::Missing("break_glass"))?,
             document_kinds: self.document_kind,
+            anomaly_rules: self.anomaly_rule,
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

@@ -148,6 +148,12 @@ pub enum Right {
     CatalogueView,
     #[serde(rename = "audits.view")]
     AuditsView,
+    /// See what is out of the ordinary in the trail, and by which rules.
+    #[serde(rename = "anomalies.view")]
+    AnomaliesView,
+    /// Say what an alert is, and which customers are watched.
+    #[serde(rename = "anomalies.decide")]
+    AnomaliesDecide,
     /// Enrol staff, hand out and withdraw grants.
     #[serde(rename = "access.manage")]
     AccessManage,
@@ -199,6 +205,8 @@ impl Right {
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
+            Right::AnomaliesView => "anomalies.view",
+            Right::AnomaliesDecide => "anomalies.decide",
             Right::AccessManage => "access.manage",
             Right::AccessView => "access.view",
             Right::AccessExplain => "access.explain",

@@ -17,6 +17,7 @@ use crate::audit::{Act, Actor, Entry};
 use crate::domain::access::Place;
 use crate::domain::catalogue::{Catalogue, Level, Right, Role};
 use crate::domain::ids::StaffId;
+use crate::domain::origin::Origin;
 use crate::store::access::{self, GrantRow, GrantScope, Lack, StaffRow};
 use crate::store::customers::Facets;
 use crate::store::lists;
@@ -38,6 +39,7 @@ const PLAIN_READ_AGE: SignedDuration = SignedDuration::from_secs(10);
 pub struct Caller {
     pub staff: StaffRow,
     pub trace: TraceId,
+    pub origin: Origin,
     grants: Vec<(Role, GrantScope)>,
     /// What he lacks today to see levels 1 and 2 (ACC-18).
     lacks: Vec<Lack>,
@@ -52,16 +54,16 @@ impl Caller {
         if !staff.is_active() {
             return Err(Problem::new(Code::AccountLocked));
         }
-        Ok(Self::with_grants(app, staff, grants, trace))
+        Ok(Self::with_grants(app, staff, grants, trace, Origin::default()))
     }
 
-    fn with_grants(app: &App, staff: StaffRow, grants: Vec<GrantRow>, trace: TraceId) -> Self {
+    fn with_grants(app: &App, staff: StaffRow, grants: Vec<GrantRow>, trace: TraceId, origin: Origin) -> Self {
         let now = app.time.now();
         let live = grants.into_iter().filter(|grant| grant.holds(now));
         let grants = live.filter_map(|grant| with_role(&app.catalogue, grant)).collect();
         let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
         let lacks = staff.lacks(now.to_zoned(zone).date());
-        Self { staff, trace, grants, lacks }
+        Self { staff, trace, origin, grants, lacks }
     }
 
     pub fn id(&self) -> &StaffId {
@@ -69,7 +71,12 @@ impl Caller {
     }
 
     pub fn actor(&self) -> Actor {
-        Actor { staff: self.staff.id.clone(), on_behalf_of: None, trace_id: self.trace.0.clone() }
+        Actor {
+            staff: self.staff.id.clone(),
+            on_behalf_of: None,
+            trace_id: self.trace.0.clone(),
+            origin: self.origin.clone(),
+        }
     }
 
     pub fn roles(&self) -> impl Iterator<Item = &Role> {
@@ -187,13 +194,14 @@ impl FromRequestParts<SharedApp> for Caller {
         app.refresh_policy().await;
         quota::count(app, &staff.id, parts.extensions.get::<quota::Seen>()).await?;
         let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
+        let origin = origin_of(parts);
         // What runs by itself is nobody who could sign in.
         if !staff.is_active() || staff.id == StaffId::system() {
-            let nobody = Self { staff, trace, grants: Vec::new(), lacks: Vec::new() };
+            let nobody = Self { staff, trace, origin, grants: Vec::new(), lacks: Vec::new() };
             app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
             return Err(Problem::new(Code::AccountLocked));
         }
-        Ok(Self::with_grants(app, staff, grants, trace))
+        Ok(Self::with_grants(app, staff, grants, trace, origin))
     }
 }
 
@@ -220,6 +228,13 @@ fn subject_of(parts: &Parts) -> Option<String> {
     let RequestContext::ApiGatewayV2(context) = parts.extensions.get::<RequestContext>()? else { return None };
     let claims = &context.authorizer.as_ref()?.jwt.as_ref()?.claims;
     Some(subject_hash(claims.get("iss")?, claims.get("sub")?))
+}
+
+/// Where the request comes from, as the API has seen it.
+fn origin_of(parts: &Parts) -> Origin {
+    let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get() else { return Origin::default() };
+    let address = context.http.source_ip.as_deref();
+    Origin::of(address.and_then(|address| address.parse().ok()), context.http.user_agent.as_deref())
 }
 
 pub fn subject_hash(issuer: &str, subject: &str) -> String {

@@ -48,6 +48,8 @@ permissions! {
     RunImports = ImportsRun;
     RequestReveals = RevealsRequest;
     ViewAudits = AuditsView;
+    ViewAnomalies = AnomaliesView;
+    DecideAnomalies = AnomaliesDecide;
     ViewCatalogue = CatalogueView;
     ChangeSettings = SettingsChange;
     ManageAccess = AccessManage;
