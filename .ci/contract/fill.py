@@ -69,6 +69,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         ("view_quality", {"query.by": ["source", "person"]}),
         *of_people(local),
         *of_reveals(local, by["person"]),
+        *of_anomalies(local, sales),
     ]
 
 
@@ -184,6 +185,26 @@ def of_reveals(local: Local, customer: str) -> list[tuple[str, dict]]:
         ("request_reveal", fields),
         ("view_reveal|view_revealed_values", {"path.id": seen}),
         ("withdraw_reveal", {"path.id": other}),
+    ]
+
+
+def of_anomalies(local: Local, sales: str) -> list[tuple[str, dict]]:
+    """A canary that was touched, one to be taken off the list, and somebody to be put on it."""
+    auditor = local.token("stf_auditor_1")
+    touched, watched, other = (
+        local.send("POST", "/customers", PERSON | {"fields": {"name": "陈凯", "mobile": f"1380001{number:04}"}}, sales)["id"]
+        for number in range(3)
+    )
+    until("the trail's pointers", lambda: local.send("GET", f"/audits?customer={other}", None, auditor)["items"])
+    for canary in (touched, watched):
+        local.send("POST", "/anomalies/watched-customers", {"customerId": canary, "watchedFor": "canary"}, auditor)
+    local.send("GET", f"/customers/{touched}", None, sales)
+    alerts = lambda: [one for one in local.send("GET", "/anomalies", None, auditor)["items"] if one["rule"] == "canary_touched"]  # noqa: E731
+    alert = until("the alert", alerts)[0]["id"]
+    return [
+        ("view_alert|decide_alert", {"path.id": alert}),
+        ("unwatch_customer", {"path.id": watched}),
+        ("watch_customer", {"body.customerId": [other], "body.expected[*]": ["stf_sales_1"]}),
     ]
 
 

@@ -15,8 +15,9 @@ from fill import fill, lift_limits, settings
 
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = Path(sys.executable).parent
-# What each may do differs most: everything with customers, one's own, nothing of a customer but all with staff.
-ROLES = ("stf_information_supervisor_1", "stf_sales_1", "stf_administrator_1")
+# What each may do differs most: everything with customers, one's own, nothing of a customer but all with staff,
+# nothing but the trail.
+ROLES = ("stf_information_supervisor_1", "stf_sales_1", "stf_administrator_1", "stf_auditor_1")
 # How much is asked: all boundaries of every schema too, or, where time is short, whatever else is allowed.
 WHOLE = ("examples,coverage,fuzzing", "20")
 QUICK = ("examples,fuzzing", "10")

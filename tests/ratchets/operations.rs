@@ -1,8 +1,11 @@
 //! Every operation of the API, read from the OpenAPI document itself: what is enumerated here can not
 //! be forgotten anywhere else.
 
+use std::collections::BTreeSet;
+
 use http::Method;
 use serde_json::Value;
+use shared::domain::catalogue::Catalogue;
 use tests::Kit;
 
 use crate::samples::cases;
@@ -118,6 +121,17 @@ async fn every_operation_has_samples_that_reach_each_of_its_successes() {
         }
         for status in operation.successes() {
             assert!(reached.contains(&status), "no sample of {} ends with {status}", operation.id);
+        }
+    }
+}
+
+/// A rule over an operation that is not there would find nothing, and nobody would miss it.
+#[tokio::test]
+async fn rules_for_anomalies_name_operations_there_are() {
+    let known: BTreeSet<_> = all(&Kit::start().await).into_iter().map(|operation| operation.id).collect();
+    for rule in &Catalogue::builtin().anomaly_rules {
+        for action in rule.actions.iter().chain(&rule.except) {
+            assert!(known.contains(action), "{}: {action}", rule.id);
         }
     }
 }

@@ -58,6 +58,10 @@ async fn judge(
     place: &str,
 ) -> Result<(), StreamError> {
     let counting = Counting { at: row.at, things: anomaly::things(rule, row, place) };
+    // A page that shows nobody is no customer more.
+    if counting.things.is_empty() {
+        return Ok(());
+    }
     if rule.is_immediate() {
         return alert::raise(app, rule, subject, row.at, vec![(place.to_owned(), counting)]).await;
     }
