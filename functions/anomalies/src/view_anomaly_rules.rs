@@ -29,7 +29,6 @@ pub struct AnomalyRuleView {
     pub label: String,
     #[schema(inline)]
     pub severity: Severity,
-    /// Whose rows are put together.
     #[schema(inline)]
     pub of: AnomalySubject,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -55,6 +55,7 @@ pub enum Severity {
     High,
 }
 
+/// Whose rows are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnomalySubject {
