@@ -19,6 +19,10 @@ pub async fn attacker(kit: &Kit) -> Client {
     Clients::embedded("attacker", kit.system.embedded().http_client("attacker")).await.dynamodb
 }
 
+/// What is counted, derived or made by chance, and stands in no audit row.
+const DERIVED: [&str; 7] =
+    ["anomalies#counting#", "anomalies#habits#", "audits#", "limit#", "timeline#", "names#", "wrapping#"];
+
 impl State {
     pub async fn of(kit: &Kit) -> Self {
         Self::read(&attacker(kit).await, &Config::embedded()).await
@@ -38,10 +42,8 @@ impl State {
     /// What stands there because of the business alone: without counters, the trail and what is
     /// derived from it, and the wrapping keys that are made when first needed.
     pub fn business(&self) -> Self {
-        let besides = |(table, pk, _): &&Place| {
-            *table != Table::Audit
-                && !["audits#", "limit#", "timeline#", "names#", "wrapping#"].iter().any(|start| pk.starts_with(start))
-        };
+        let besides =
+            |(table, pk, _): &&Place| *table != Table::Audit && !DERIVED.iter().any(|start| pk.starts_with(start));
         Self(self.0.iter().filter(|(place, _)| besides(place)).map(|(k, v)| (k.clone(), v.clone())).collect())
     }
 
