@@ -11,7 +11,7 @@ use shared::http::app::Committed;
 use shared::http::{Caller, Code, Command, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::approval;
 use shared::store::access::{self, StaffRow, StatusChange};
-use shared::store::{CommitError, Guard, StoredRow, Transaction, handovers};
+use shared::store::{Transaction, handovers};
 use utoipa::ToSchema;
 
 use crate::member::{self, StaffView};
@@ -52,11 +52,9 @@ pub async fn lock_staff(
         return Err(Problem::new(Code::InvalidState));
     }
     let (status, at, by) = (StaffRow::LOCKED.to_owned(), app.time.now(), caller.id().clone());
-    let change = StatusChange { status: status.clone(), at, by, reason };
-    let row = StaffRow { version: before.version + 1, status, locked: Some(change.clone()), ..before.clone() };
+    let change = StatusChange { status, at, by, reason };
     let mut tx = Transaction::new();
-    tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
-    access::keep_status((&id, row.version), &change, &mut tx)?;
+    let row = before.lock(change, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let reported = if own { "by_holder" } else { "by_colleague" };
     let entry = Entry::new("lock_staff", Act::Change, caller.actor()).case(&id).outcome(reported);

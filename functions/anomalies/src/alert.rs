@@ -64,12 +64,12 @@ pub fn view(app: &App, row: AlertRow, language: Language, rows: Option<Vec<Audit
     let label = app.catalogue.anomaly_rule(&row.rule).map_or(row.rule.as_str(), |rule| rule.label.text(language));
     AlertView {
         label: label.to_owned(),
+        staff_id: row.staff().cloned(),
+        customer_id: row.customer().cloned(),
         id: row.id,
         version: row.version,
         rule: row.rule,
         severity: row.severity,
-        staff_id: row.staff,
-        customer_id: row.customer,
         status: row.status,
         found_at: row.found_at,
         from: row.from,

@@ -63,7 +63,7 @@ pub async fn decide_alert(
     if once.seen(&app, caller.id()).await?.is_some() {
         return again(&app, &caller, before, language).await;
     }
-    if before.staff.as_ref() == Some(caller.id()) {
+    if before.staff() == Some(caller.id()) {
         let refusal = Entry::new(ACTION, Act::Refusal, caller.actor()).case(&id).outcome(Code::OwnRequest.word());
         app.refuse(&refusal).await;
         return Err(Problem::new(Code::OwnRequest));

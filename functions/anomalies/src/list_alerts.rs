@@ -34,7 +34,7 @@ pub async fn list_alerts(
     let base = format!("/anomalies?status={}", status.word());
     let after = paging.after(&app, &caller, &base).await?;
     let (rows, last) = anomalies::listed(&app.store, status, after, paging.limit).await?;
-    let customers = rows.iter().filter_map(|row| row.customer.clone());
+    let customers = rows.iter().filter_map(|row| row.customer().cloned());
     app.disclose(&Entry::new("list_alerts", Act::Disclosure, caller.actor()).customers(customers)).await?;
     let items = rows.into_iter().map(|row| view(&app, row, language, None)).collect();
     paging.page(&app, &caller, base, items, last).await

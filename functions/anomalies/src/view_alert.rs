@@ -31,7 +31,7 @@ pub async fn view_alert(
     let row = found(&app, &id).await?;
     let places = row.rows.iter().map(|place| Place::parse(place)).collect::<Result<Vec<_>, _>>();
     let proof = audit_index::rows(&app.store, &places.map_err(StoreError::from)?).await?;
-    let entry = Entry::new("view_alert", Act::Disclosure, caller.actor()).case(&id).customers(row.customer.clone());
+    let entry = Entry::new("view_alert", Act::Disclosure, caller.actor()).case(&id).customers(row.customer().cloned());
     app.disclose(&entry).await?;
     let rows = proof.into_iter().map(|(place, row)| AuditEntry::of(&place, row)).collect::<Result<_, _>>()?;
     Ok(Versioned { version: row.version, body: view(&app, row, language, Some(rows)) })

@@ -12,14 +12,22 @@ use shared::http::App;
 use shared::runtime::StreamError;
 use shared::store::access::{self, StaffRow, StatusChange};
 use shared::store::anomalies::{self, AlertRow, AlertStatus, PROOF};
-use shared::store::{CommitError, Guard, StoredRow, Transaction};
-
-use crate::detect_anomalies::after;
+use shared::store::{CommitError, Transaction};
 
 /// Rows that count, with their places, oldest first.
-pub struct Found(pub Vec<(String, Counting)>);
+struct Found(Vec<(String, Counting)>);
 
 impl Found {
+    /// What counts for the rule at a moment, and was in no alert that is decided.
+    fn of(counted: Vec<(String, Counting)>, rule: &AnomalyRule, at: Timestamp, decided: Option<Timestamp>) -> Self {
+        let mut rows: Vec<_> = counted
+            .into_iter()
+            .filter(|(_, counting)| rule.since(at) < counting.at && decided.is_none_or(|then| counting.at > then))
+            .collect();
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Self(rows)
+    }
+
     fn things(&self) -> usize {
         self.0.iter().flat_map(|(_, counting)| &counting.things).collect::<BTreeSet<_>>().len()
     }
@@ -33,7 +41,7 @@ pub async fn raise(
     counted: Vec<(String, Counting)>,
 ) -> Result<(), StreamError> {
     let mark = anomalies::mark(&app.store, &rule.id, subject.as_str()).await?;
-    let found = after(counted, rule, at, mark.through);
+    let found = Found::of(counted, rule, at, mark.through);
     let (Some((_, first)), Some((_, last))) = (found.0.first(), found.0.last()) else { return Ok(()) };
     let (from, until, things) = (first.at, last.at, found.things());
     if let Some(open) = &mark.open {
@@ -43,10 +51,9 @@ pub async fn raise(
     if things < usize::from(rule.threshold) {
         return Ok(());
     }
-    let (staff, customer) = anomalies::split(subject);
     let mut tx = Transaction::new();
-    let locks = match &staff {
-        Some(staff) if rule.lock => lock(app, rule, staff, &mut tx).await?,
+    let locks = match subject {
+        Subject::Staff(staff) if rule.lock => lock(app, rule, staff, &mut tx).await?,
         _ => false,
     };
     let alert = AlertRow {
@@ -57,8 +64,7 @@ pub async fn raise(
         catalogue_version: app.catalogue.version.clone(),
         severity: rule.severity,
         threshold: rule.threshold,
-        staff,
-        customer,
+        subject: subject.clone(),
         found_at: app.time.now(),
         from,
         until,
@@ -124,14 +130,6 @@ async fn lock(app: &App, rule: &AnomalyRule, staff: &StaffId, tx: &mut Transacti
     }
     let (at, by) = (app.time.now(), StaffId::system());
     let change = StatusChange { status: StaffRow::LOCKED.to_owned(), at, by, reason: rule.label.zh.clone() };
-    let row = StaffRow {
-        version: before.version + 1,
-        status: StaffRow::LOCKED.to_owned(),
-        locked: Some(change.clone()),
-        ..before.clone()
-    };
-    let put = row.row().map_err(|error| StreamError::Commit(error.into()))?;
-    tx.replace(row.key(), put, before.version, Guard::Moved);
-    access::keep_status((staff, row.version), &change, tx).map_err(StreamError::Commit)?;
+    before.lock(change, tx).map_err(StreamError::Commit)?;
     Ok(true)
 }

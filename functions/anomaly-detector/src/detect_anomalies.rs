@@ -12,7 +12,7 @@ use shared::http::{App, SharedApp};
 use shared::runtime::StreamError;
 use shared::store::{Row, anomalies, audit_rows};
 
-use crate::alert::{self, Found};
+use crate::alert;
 use crate::circumstances;
 
 pub fn detect_anomalies<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFuture<'a, Result<(), StreamError>> {
@@ -68,21 +68,9 @@ async fn judge(
     anomalies::count(&app.store, rule, subject, place, &counting).await?;
     let since = row.at - SignedDuration::from_hours(rule.reach_hours());
     let counted = anomalies::counted(&app.store, rule, subject, (since, row.at)).await?;
-    let rows: Vec<_> = counted.iter().map(|(_, counting)| counting.clone()).collect();
     let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
-    match anomaly::too_many(rule, &rows, row.at, &zone) {
-        None => Ok(()),
-        Some(_) => alert::raise(app, rule, subject, row.at, counted).await,
+    match anomaly::are_too_many(rule, counted.iter().map(|(_, counting)| counting), row.at, &zone) {
+        true => alert::raise(app, rule, subject, row.at, counted).await,
+        false => Ok(()),
     }
-}
-
-/// For the alert: what counts after a moment, oldest first.
-pub fn after(counted: Vec<(String, Counting)>, rule: &AnomalyRule, at: Timestamp, after: Option<Timestamp>) -> Found {
-    let since = at - SignedDuration::from_hours(i64::from(rule.hours));
-    let mut rows: Vec<_> = counted
-        .into_iter()
-        .filter(|(_, counting)| since < counting.at && after.is_none_or(|after| counting.at > after))
-        .collect();
-    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Found(rows)
 }

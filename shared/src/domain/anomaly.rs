@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::act::Act;
 use super::catalogue::{AnomalyRule, AnomalySubject, Counted, Unseen, WatchedFor};
@@ -35,7 +36,8 @@ pub struct Circumstances {
 }
 
 /// Whose rows a row is counted among.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Subject {
     Staff(StaffId),
     Customer(CustomerId),
@@ -52,21 +54,25 @@ impl Subject {
 
 /// The subjects for whom the row meets every condition of the rule.
 pub fn subjects(rule: &AnomalyRule, row: &Sighting, known: &Circumstances) -> Vec<Subject> {
-    let watched = |wanted: WatchedFor| {
-        known.watched.iter().any(|(_, what, expected)| *what == wanted && !expected.contains(&row.staff))
+    let watched = |customer: &CustomerId, wanted: WatchedFor| {
+        let counts = |(who, what, expected): &(_, _, BTreeSet<_>)| {
+            who == customer && *what == wanted && !expected.contains(&row.staff)
+        };
+        known.watched.iter().any(counts)
     };
+    let mut customers = row.customers.iter().filter(|id| rule.watched.is_none_or(|wanted| watched(id, wanted)));
     let meets = !rule.off
         && (rule.acts.is_empty() || rule.acts.contains(&row.act))
         && (rule.actions.is_empty() || rule.actions.contains(&row.action))
         && !rule.except.contains(&row.action)
         && (!rule.off_hours || known.closed)
         && rule.unseen.is_none_or(|what| known.unseen.contains(&what))
-        && rule.idle_days.is_none_or(|days| known.idle_days.is_some_and(|idle| idle >= i64::from(days)))
-        && rule.watched.is_none_or(watched);
+        && rule.idle_days.is_none_or(|days| known.idle_days.is_some_and(|idle| idle >= i64::from(days)));
     match rule.of {
         _ if !meets => Vec::new(),
+        AnomalySubject::Customer => customers.cloned().map(Subject::Customer).collect(),
+        AnomalySubject::Staff if rule.watched.is_some() && customers.next().is_none() => Vec::new(),
         AnomalySubject::Staff => vec![Subject::Staff(row.staff.clone())],
-        AnomalySubject::Customer => row.customers.iter().cloned().map(Subject::Customer).collect(),
     }
 }
 
@@ -78,21 +84,26 @@ pub struct Counting {
     pub things: Vec<String>,
 }
 
-/// How many there are within the rule's time up to `at`, if that is too many.
-pub fn too_many(rule: &AnomalyRule, rows: &[Counting], at: Timestamp, zone: &TimeZone) -> Option<usize> {
-    let since = at - SignedDuration::from_hours(i64::from(rule.hours));
-    let within = rows.iter().filter(|row| since < row.at && row.at <= at);
-    let things: BTreeSet<_> = within.flat_map(|row| &row.things).collect();
+/// Whether there are too many of them within the rule's time up to `at`.
+pub fn are_too_many<'a>(
+    rule: &AnomalyRule,
+    rows: impl Iterator<Item = &'a Counting>,
+    at: Timestamp,
+    zone: &TimeZone,
+) -> bool {
+    let since = rule.since(at);
+    let (within, before): (Vec<_>, Vec<_>) = rows.filter(|row| row.at <= at).partition(|row| since < row.at);
+    let things: BTreeSet<_> = within.iter().flat_map(|row| &row.things).collect();
     if things.len() < usize::from(rule.threshold) {
-        return None;
+        return false;
     }
-    let Some(baseline) = rule.baseline else { return Some(things.len()) };
+    let Some(baseline) = rule.baseline else { return true };
     let mut days: BTreeMap<Date, BTreeSet<&String>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.at <= since) {
+    for row in before {
         days.entry(row.at.to_zoned(zone.clone()).date()).or_default().extend(&row.things);
     }
     let usual: usize = days.values().map(BTreeSet::len).sum();
-    (things.len() * days.len().max(1) >= usual * usize::from(baseline.factor)).then_some(things.len())
+    things.len() * days.len().max(1) >= usual * usize::from(baseline.factor)
 }
 
 /// What the row adds to what the rule counts.
@@ -107,6 +118,8 @@ pub fn things(rule: &AnomalyRule, row: &Sighting, place: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use jiff::SignedDuration;
+
     use super::*;
     use crate::domain::catalogue::Catalogue;
 
@@ -154,6 +167,10 @@ mod tests {
         assert_eq!(subjects(&rule("canary_touched"), &seen, &expected(&["stf_sales_2"])).len(), 1);
         assert_eq!(subjects(&rule("canary_touched"), &seen, &expected(&["stf_sales_1"])), []);
         assert_eq!(subjects(&rule("colleague_seen"), &seen, &expected(&[])), []);
+        // Of a page of many, the watched one alone.
+        let page = row(Act::Disclosure, "list_customers", &["cus_1", "cus_2"]);
+        let of_customer = AnomalyRule { of: AnomalySubject::Customer, ..rule("canary_touched") };
+        assert_eq!(subjects(&of_customer, &page, &expected(&[])), [Subject::Customer("cus_1".parse().unwrap())]);
     }
 
     #[test]
@@ -173,9 +190,9 @@ mod tests {
             things: things.iter().map(|thing| (*thing).to_owned()).collect(),
         };
         let rows = [row(0, &["a", "b"]), row(30, &["b"]), row(59, &["c"])];
-        assert_eq!(too_many(&rule, &rows, at(59), &TimeZone::UTC), Some(3));
-        assert_eq!(too_many(&rule, &rows, at(30), &TimeZone::UTC), None);
-        assert_eq!(too_many(&rule, &rows, at(60), &TimeZone::UTC), None);
+        assert!(are_too_many(&rule, rows.iter(), at(59), &TimeZone::UTC));
+        assert!(!are_too_many(&rule, rows.iter(), at(30), &TimeZone::UTC));
+        assert!(!are_too_many(&rule, rows.iter(), at(60), &TimeZone::UTC));
     }
 
     #[test]
@@ -186,12 +203,12 @@ mod tests {
         let counted = |rows: Vec<(i64, String)>| {
             let rows: Vec<_> =
                 rows.into_iter().map(|(minutes, thing)| Counting { at: at(minutes), things: vec![thing] }).collect();
-            too_many(&rule, &rows, at(20 * day + 30), &TimeZone::UTC)
+            are_too_many(&rule, rows.iter(), at(20 * day + 30), &TimeZone::UTC)
         };
-        assert_eq!(counted(many(20, 10).collect()), Some(10), "nothing before");
-        assert_eq!(counted(many(3, 2).chain(many(20, 10)).collect()), Some(10), "five times as many");
-        assert_eq!(counted(many(3, 3).chain(many(20, 10)).collect()), None, "three times as many");
-        assert_eq!(counted(many(3, 1).chain(many(9, 3)).chain(many(20, 10)).collect()), Some(10), "of a day on which");
-        assert_eq!(counted(many(20, 9).collect()), None, "too few");
+        assert!(counted(many(20, 10).collect()), "nothing before");
+        assert!(counted(many(3, 2).chain(many(20, 10)).collect()), "five times as many");
+        assert!(!counted(many(3, 3).chain(many(20, 10)).collect()), "three times as many");
+        assert!(counted(many(3, 1).chain(many(9, 3)).chain(many(20, 10)).collect()), "of a day on which");
+        assert!(!counted(many(20, 9).collect()), "too few");
     }
 }

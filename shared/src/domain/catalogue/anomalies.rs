@@ -1,5 +1,6 @@
 //! The rules that find what is out of the ordinary in the trail (`catalogue/anomalies.toml`).
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -107,6 +108,11 @@ impl AnomalyRule {
     /// Whether one row is enough, and nothing need be kept to count by.
     pub fn is_immediate(&self) -> bool {
         self.threshold == 1 && self.baseline.is_none()
+    }
+
+    /// Rows later than this count at a moment.
+    pub fn since(&self, at: Timestamp) -> Timestamp {
+        at - SignedDuration::from_hours(i64::from(self.hours))
     }
 
     /// How long a row may count, for the rule or for its baseline.

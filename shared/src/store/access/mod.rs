@@ -112,6 +112,19 @@ impl StaffRow {
         agreement.into_iter().chain(training).collect()
     }
 
+    /// Locks the account, from a person who holds the row as it was read; `change` is kept with his history.
+    pub fn lock(&self, change: StatusChange, tx: &mut Transaction) -> Result<Self, CommitError> {
+        let locked = Self {
+            version: self.version + 1,
+            status: change.status.clone(),
+            locked: Some(change.clone()),
+            ..self.clone()
+        };
+        tx.replace(locked.key(), locked.row()?, self.version, Guard::Moved);
+        keep_status((&self.id, locked.version), &change, tx)?;
+        Ok(locked)
+    }
+
     /// Where customers of his are: in his team, if he has one.
     pub fn base(&self) -> &UnitId {
         self.team_id.as_ref().unwrap_or(&self.unit_id)

@@ -32,10 +32,7 @@ pub struct AlertRow {
     pub catalogue_version: String,
     pub severity: Severity,
     pub threshold: u16,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub staff: Option<StaffId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<CustomerId>,
+    pub subject: Subject,
     pub found_at: Timestamp,
     /// Of the first and the last row that counts.
     pub from: Timestamp,
@@ -105,9 +102,18 @@ impl StoredRow for AlertRow {
 impl AlertRow {
     pub const SCHEMA: u16 = 1;
 
-    fn subject(&self) -> &str {
-        let staff = self.staff.as_ref().map(StaffId::as_str);
-        staff.or(self.customer.as_ref().map(CustomerId::as_str)).unwrap_or_default()
+    pub fn staff(&self) -> Option<&StaffId> {
+        match &self.subject {
+            Subject::Staff(id) => Some(id),
+            Subject::Customer(_) => None,
+        }
+    }
+
+    pub fn customer(&self) -> Option<&CustomerId> {
+        match &self.subject {
+            Subject::Customer(id) => Some(id),
+            Subject::Staff(_) => None,
+        }
     }
 
     /// A new alert; `mark`: how far the rule had been judged before.
@@ -137,7 +143,7 @@ impl AlertRow {
 
     fn put_mark(&self, before: &MarkRow, mark: MarkRow, tx: &mut Transaction) -> Result<(), CommitError> {
         let (key, mark) =
-            (keys::alert_mark(&self.rule, self.subject()), MarkRow { version: before.version + 1, ..mark });
+            (keys::alert_mark(&self.rule, self.subject.as_str()), MarkRow { version: before.version + 1, ..mark });
         match before.version {
             0 => tx.create(key, to_row(&mark)?, Guard::Moved),
             seen => tx.replace(key, to_row(&mark)?, seen, Guard::Moved),
@@ -162,7 +168,7 @@ pub async fn mark(store: &Store, rule: &str, subject: &str) -> Result<MarkRow, S
 
 /// The mark of an alert's own rule and subject.
 pub async fn mark_of(store: &Store, alert: &AlertRow) -> Result<MarkRow, StoreError> {
-    mark(store, &alert.rule, alert.subject()).await
+    mark(store, &alert.rule, alert.subject.as_str()).await
 }
 
 /// Newest first, and whether there are more.
@@ -194,12 +200,4 @@ pub async fn listed(
     rows.retain(|row| row.status == status);
     rows.sort_by(|one, other| other.id.cmp(&one.id));
     Ok((rows, last))
-}
-
-/// The subject of an alert, as its row keeps it.
-pub fn split(subject: &Subject) -> (Option<StaffId>, Option<CustomerId>) {
-    match subject {
-        Subject::Staff(id) => (Some(id.clone()), None),
-        Subject::Customer(id) => (None, Some(id.clone())),
-    }
 }
