@@ -70,6 +70,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_people(local),
         *of_reveals(local, by["person"]),
         *of_anomalies(local, sales),
+        *of_complaints(local, by["person"]),
     ]
 
 
@@ -205,6 +206,31 @@ def of_anomalies(local: Local, sales: str) -> list[tuple[str, dict]]:
         ("view_alert|decide_alert", {"path.id": alert}),
         ("unwatch_customer", {"path.id": watched}),
         ("watch_customer", {"body.customerId": [other], "body.expected[*]": ["stf_sales_1"]}),
+    ]
+
+
+def of_complaints(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """A complaint for everything that is done to one, and what has to be there first: a task, an offer, another one."""
+    sales, service = local.token("stf_sales_1"), local.token("stf_customer_service_1")
+    body = {"kind": "service", "channel": "hotline", "matter": "等了两个小时没有人来", "customerId": customer}
+    taken = lambda by=sales: local.send("POST", "/complaints", body, by)["id"]  # noqa: E731
+    asked, offered = taken(), taken(service)
+    task = {"unitId": "unt_east", "words": "请查", "workingDays": 2}
+    task = local.send("POST", f"/complaints/{asked}/tasks", task, sales, if_match='"1"')["tasks"][0]["id"]
+    offer = {"to": "stf_sales_1", "words": "请接手"}
+    local.send("POST", f"/complaints/{offered}/handovers", offer, service, if_match='"1"')
+    return [
+        ("(view|list|explain)_complaint(_acts|_clocks)?", {"path.id": taken()}),
+        ("register_complaint", {"body.kind": ["service", "quality"], "body.channel": ["hotline"]}),
+        ("list_complaints", {"query.state": ["open", "closed"]}),
+        ("view_complaint_ledger|report_complaints", {"query.month": [time.strftime("%Y-%m"), "2026-01"]}),
+        ("move_complaint", {"path.id": taken(), "body.move": ["calm"]}),
+        ("offer_complaint_handover", {"path.id": taken(), "body.to": ["stf_customer_service_1"]}),
+        ("decide_complaint_handover", {"path.id": offered, "header.If-Match": ['"2"'], "body.decision": ["accepted"]}),
+        ("give_complaint_task", {"path.id": taken(), "body.unitId": ["unt_east", "unt_south"]}),
+        ("answer_complaint_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
+        ("link_complaint", {"path.id": taken(), "body.otherId": [taken(), taken()]}),
+        ("request_complaint_documents", {"path.id": taken(), "body.kinds[*]": ["business_licence"]}),
     ]
 
 

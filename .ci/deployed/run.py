@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import complaint_walks
 import customer_walks
 import people_walks
 import reveal_walks
@@ -17,7 +18,15 @@ from issuer import issuer
 from scene import STAFF, Scene
 
 FOLDER = ROOT / "target" / "deployed"
-WALKS = (*customer_walks.WALKS, *people_walks.WALKS, *reveal_walks.WALKS, *watch_walks.WALKS, *trail_walks.WALKS, *rights_walks.WALKS)
+WALKS = (
+    *customer_walks.WALKS,
+    *people_walks.WALKS,
+    *reveal_walks.WALKS,
+    *watch_walks.WALKS,
+    *complaint_walks.WALKS,
+    *trail_walks.WALKS,
+    *rights_walks.WALKS,
+)
 
 
 def main(binaries: Path) -> int:

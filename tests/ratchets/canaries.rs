@@ -153,4 +153,5 @@ pub const CANARIES: Data = Data {
     controlled: |number| record(Bird::NewPerson, number, |field| !is_free(field)).into(),
     contact_free: |number| record(Bird::NewContact, number, is_free).into(),
     contact_controlled: |number| record(Bird::NewContact, number, |field| !is_free(field)).into(),
+    words: || value(Catalogue::builtin().field("notes").unwrap(), Bird::Person).unwrap(),
 };

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use shared::domain::ids::{
-    AccessReviewId, AlertId, ApprovalId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId, DocumentId,
-    DuplicateId, GrantId, ImportId, MergeId, RevealId, ReviewId, StaffId, SubjectId, TableId, UnitId, UploadId,
+    AccessReviewId, AlertId, ApprovalId, CaseId, ChangeId, ClassificationId, ContactId, CustomerId, DelegationId,
+    DocumentId, DuplicateId, GrantId, ImportId, MergeId, RevealId, ReviewId, StaffId, SubjectId, TableId, UnitId,
+    UploadId,
 };
 use shared::http::language::Language;
 use shared::http::{Code, wording};
@@ -137,6 +138,7 @@ fn the_key_schema_is_what_it_was() {
     let grant: GrantId = "grt_1".parse().unwrap();
     let moment = "2026-11-21T22:00:00Z".parse().unwrap();
     let alert: AlertId = "alr_1".parse().unwrap();
+    let case: CaseId = "cas_1".parse().unwrap();
     let unit: UnitId = "unt_1".parse().unwrap();
     let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
@@ -161,8 +163,8 @@ fn the_key_schema_is_what_it_was() {
         ("classification", whole(keys::classification(&customer, &classification))),
         ("review", whole(keys::review(&customer, &review))),
         ("document", whole(keys::document(&customer, &document))),
-        ("loose_files", keys::loose_files()),
-        ("loose_file", whole(keys::loose_file("2026-11-21T22:00:00.000000Z", &document))),
+        ("loose_files", keys::loose_files("documents")),
+        ("loose_file", whole(keys::loose_file("documents", "2026-11-21T22:00:00.000000Z", &document))),
         ("review_digests", keys::review_digests()),
         ("review_digest", whole(keys::review_digest(&staff))),
         ("quality_partition", keys::quality_partition("2026-11-21", "source")),
@@ -192,6 +194,20 @@ fn the_key_schema_is_what_it_was() {
         ("approval_due", keys::approval_due(moment)),
         ("approval_open", whole(keys::approval_open(moment, &approval))),
         ("approval_pointer", whole(keys::approval_pointer(keys::approvals_sent(&staff), &approval))),
+        ("case_partition", keys::case_partition("complaints", &case)),
+        ("case", whole(keys::case("complaints", &case))),
+        ("case_act", whole(keys::case_act("complaints", &case, 7))),
+        ("case_attachment", whole(keys::case_attachment("complaints", &case, &document))),
+        ("case_task", whole(keys::case_task("complaints", &case, &"tsk_1".parse().unwrap()))),
+        ("cases_of", keys::cases_of("complaints", &customer)),
+        ("case_pointer", whole(keys::case_pointer("complaints", &customer, &case))),
+        ("cases_of_month", keys::cases_of_month("complaints", "2026-11")),
+        ("case_facts", whole(keys::case_facts("complaints", "2026-11", &case))),
+        ("case_notices", keys::case_notices("complaints")),
+        ("case_notice_due", keys::case_notice_due(moment)),
+        ("case_notice", whole(keys::case_notice("complaints", moment, &case))),
+        ("provisional_cases", keys::provisional_cases("complaints")),
+        ("provisional_case", whole(keys::provisional_case("complaints", &case))),
         ("alert", whole(keys::alert(&alert))),
         ("alerts", keys::alerts("open")),
         ("alert_pointer", whole(keys::alert_pointer("open", &alert))),

@@ -8,7 +8,7 @@ use tests::{Answer, Kit, organisation};
 use crate::operations::Operation;
 use crate::samples::{Sample, Samples, filled};
 
-const SCAN: &str = "%PDF-1.7 a scan";
+pub const SCAN: &str = "%PDF-1.7 a scan";
 
 pub fn cases(operation: &str) -> &'static [&'static str] {
     let known = ["store_document", "list_documents", "view_document", "view_document_content", "remove_document"];

@@ -15,6 +15,8 @@ pub struct Data {
     pub controlled: fn(u32) -> Value,
     pub contact_free: fn(u32) -> Value,
     pub contact_controlled: fn(u32) -> Value,
+    /// What people say.
+    pub words: fn() -> Value,
 }
 
 /// Makes customers. They belong to `sales_1`.
@@ -162,4 +164,5 @@ pub const PLAIN: Data = Data {
     controlled: |number| json!({ "name": "陈恺", "idNumber": resident_id(9_000_000 + number), "employer": "新公司" }),
     contact_free: |number| json!({ "email": format!("u{number}@example.cn") }),
     contact_controlled: |number| json!({ "mobile": format!("136{number:08}") }),
+    words: || "等了两个小时没有人来".into(),
 };

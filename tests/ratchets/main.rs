@@ -7,6 +7,7 @@ mod anomaly_samples;
 mod audit;
 mod audit_samples;
 mod canaries;
+mod complaint_samples;
 mod contract;
 mod cost;
 mod document_samples;

@@ -83,7 +83,9 @@ impl Operation {
     /// what holds numbers only.
     /// Whoever reads the trail, or what was found in it, stands in it himself, whether it names a customer or not.
     pub fn is_on_record(&self) -> bool {
-        self.is_about_customers() || self.changes() || ["anomalies", "audits"].contains(&self.tag.as_str())
+        self.is_about_customers()
+            || self.changes()
+            || ["anomalies", "audits", "complaints"].contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -95,6 +97,7 @@ impl Operation {
             "view_anomaly_rules",
             "list_review_digests",
             "view_quality",
+            "report_complaints",
             "list_tables",
             "prepare_table",
             "review_table",

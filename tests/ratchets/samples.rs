@@ -7,6 +7,7 @@ use shared::domain::catalogue::Right;
 use shared::store::settings;
 use tests::{Answer, Kit};
 
+use crate::complaint_samples;
 use crate::document_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
@@ -37,10 +38,10 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "prepare_upload" | "view_import" | "list_import_rows" | "undo_import" => &["done"],
         "request_reveal" => &["at_once", "approval"],
         "list_reveals" | "view_reveal" | "view_revealed_values" | "withdraw_reveal" => reveal_samples::CASES,
-        other => match [document_samples::cases(other), watch_samples::cases(other)] {
-            [[], []] => people_samples::cases(other),
-            [[], cases] | [cases, _] => cases,
-        },
+        other => {
+            let more = [document_samples::cases, watch_samples::cases, complaint_samples::cases, people_samples::cases];
+            more.into_iter().map(|cases| cases(other)).find(|cases| !cases.is_empty()).unwrap_or_default()
+        }
     }
 }
 
@@ -113,6 +114,7 @@ impl<'k> Samples<'k> {
                 Sample { by: "administrator_1", body, seen, ..sample }
             }
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
+            _ if operation.tag == "complaints" => self.complaining(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,
             "register_customer" => self.registration(operation, case),

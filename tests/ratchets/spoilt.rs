@@ -27,7 +27,11 @@ pub fn calls(operation: &Operation, sample: &Sample, client: &Client) -> Vec<(&'
     }
     if let Some(id) = sample.place.as_ref().or(sample.about.as_ref()) {
         for (what, other) in [("a value as an id", secret), ("nobody", "cus_0197513f4b0070008000000000000000")] {
-            let elsewhere = Sample { path: sample.path.replace(id, other), ..sample.clone() };
+            let path = sample.path.replace(id, other);
+            // Or it is named in the body.
+            let named = sample.body.as_ref().map(|body| body.to_string().replace(id, other).parse().unwrap());
+            let body = if path == sample.path { named } else { sample.body.clone() };
+            let elsewhere = Sample { path, body, ..sample.clone() };
             calls.push((what, elsewhere.call(operation, client)));
         }
     }
@@ -68,6 +72,9 @@ fn bodies(
             ("values that are no options", with(each(body, &|_| secret.into()))),
         ]
     };
+    // Where nothing but words are asked for any words will do.
+    let words = body.as_object().is_some_and(|members| members.keys().all(|name| name == "words"));
+    let members = members.into_iter().take(if words { 1 } else { 2 });
     let mut calls = vec![
         ("an unknown member", with(more)),
         ("a value as a member", with(renamed(body, secret))),

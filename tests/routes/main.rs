@@ -9,6 +9,7 @@ mod audit_seal;
 mod audits;
 mod catalogue;
 mod classifications;
+mod complaints;
 mod customers;
 mod directory;
 mod documents;

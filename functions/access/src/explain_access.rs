@@ -10,7 +10,6 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::{CustomerId, StaffId};
 use shared::http::caller::permission::ExplainAccess;
 use shared::http::{App, Caller, Code, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::write;
 use shared::store::customers::{self, CustomerRow};
 use utoipa::ToSchema;
 
@@ -53,7 +52,7 @@ pub async fn explain_access(
     let (row, grants) = member::reached(&app, &caller, &staff, Right::AccessExplain, "explain_access").await?;
     let case = Case {
         catalogue: &app.catalogue,
-        lacks: row.lacks(write::today(&app)),
+        lacks: row.lacks(app.today()),
         staff: &row,
         grants: &grants,
         customer: &customer.facets,

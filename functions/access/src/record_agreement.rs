@@ -8,7 +8,6 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ManageAccess;
 use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::write;
 use shared::store::access::{self, Agreement};
 use utoipa::ToSchema;
 
@@ -54,7 +53,7 @@ pub async fn record_agreement(
         action: "record_agreement",
     };
     member::change(changing, async |row, _, tx| {
-        if body.signed_on > write::today(&app) {
+        if body.signed_on > app.today() {
             return Err(invalid("/signedOn", "date_in_future"));
         }
         let agreement = Agreement {

@@ -8,7 +8,6 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ManageAccess;
 use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::write;
 use shared::store::access::{self, Training};
 use utoipa::ToSchema;
 
@@ -56,7 +55,7 @@ pub async fn record_training(
         action: "record_training",
     };
     member::change(changing, async |row, _, tx| {
-        if body.passed_on > write::today(&app) {
+        if body.passed_on > app.today() {
             return Err(invalid("/passedOn", "date_in_future"));
         }
         if body.valid_until < body.passed_on {

@@ -1,9 +1,6 @@
 //! What has to be looked up before a row can be judged.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use shared::domain::anomaly::{Circumstances, Sighting};
-use shared::domain::clock::Calendar;
 use shared::http::App;
 use shared::runtime::StreamError;
 use shared::store::CommitError;
@@ -14,9 +11,8 @@ const TRIES: u8 = 5;
 
 pub async fn of(app: &App, row: &Sighting) -> Result<(Circumstances, Habits), StreamError> {
     let habits = Habits::of(&app.store, &row.staff).await?;
-    let calendar = Calendar::builtin(&app.catalogue.settings.calendar);
     // Beyond what the calendar knows nothing is out of hours.
-    let open = calendar.and_then(|calendar| calendar.open_at(row.at).ok()).unwrap_or(true);
+    let open = app.catalogue.calendar().and_then(|calendar| calendar.open_at(row.at)).ok().unwrap_or(true);
     let watched = match row.customers.is_empty() {
         true => Vec::new(),
         false => anomalies::watched(&app.store, false).await?,
@@ -25,7 +21,7 @@ pub async fn of(app: &App, row: &Sighting) -> Result<(Circumstances, Habits), St
     let known = Circumstances {
         closed: !open,
         unseen: habits.unseen(row),
-        idle_days: habits.idle_days(day(app, row)),
+        idle_days: habits.idle_days(app.catalogue.day_of(row.at)),
         watched: watched.map(|row| (row.customer, row.watched, row.expected)).collect(),
     };
     Ok((known, habits))
@@ -33,16 +29,11 @@ pub async fn of(app: &App, row: &Sighting) -> Result<(Circumstances, Habits), St
 
 pub async fn remember(app: &App, row: &Sighting, mut habits: Habits) -> Result<(), StreamError> {
     for _ in 0..TRIES {
-        let Some(next) = habits.with(row, day(app, row)) else { return Ok(()) };
+        let Some(next) = habits.with(row, app.catalogue.day_of(row.at)) else { return Ok(()) };
         match next.keep(&app.store, &row.staff).await {
             Err(CommitError::Refused(_)) => habits = Habits::of(&app.store, &row.staff).await?,
             kept => return kept.map_err(StreamError::Commit),
         }
     }
     Err(StreamError::Waits("habits"))
-}
-
-fn day(app: &App, row: &Sighting) -> Date {
-    let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
-    row.at.to_zoned(zone).date()
 }

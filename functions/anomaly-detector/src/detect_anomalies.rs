@@ -1,7 +1,6 @@
 //! One row of the trail against all rules. Handed over twice, it counts once and alerts once.
 
 use futures::future::BoxFuture;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use shared::audit::Body;
 use shared::domain::anomaly::{self, Counting, Sighting, Subject};
@@ -68,7 +67,7 @@ async fn judge(
     anomalies::count(&app.store, rule, subject, place, &counting).await?;
     let since = row.at - SignedDuration::from_hours(rule.reach_hours());
     let counted = anomalies::counted(&app.store, rule, subject, (since, row.at)).await?;
-    let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = app.catalogue.time_zone();
     match anomaly::are_too_many(rule, counted.iter().map(|(_, counting)| counting), row.at, &zone) {
         true => alert::raise(app, rule, subject, row.at, counted).await,
         false => Ok(()),

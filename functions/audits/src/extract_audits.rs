@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use http::HeaderMap;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::audit::{Act, Entry};
 use shared::domain::ids::{CustomerId, StaffId};
@@ -90,11 +89,10 @@ pub async fn extract_audits(
 
 fn entry(app: &App, pointer: Pointer, who: Post, language: Language) -> ExtractEntry {
     let catalogue = &app.catalogue;
-    let zone = TimeZone::get(&catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
     let field = |id: &String| catalogue.field(id).map(|field| field.label.text(language).to_owned());
     let purpose = pointer.purpose.as_deref().and_then(|id| catalogue.purpose(id));
     ExtractEntry {
-        at: pointer.at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        at: pointer.at.to_zoned(catalogue.time_zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         what: match (pointer.disclosure, language) {
             (true, Language::Zh) => "查看",
             (true, Language::En) => "seen",

@@ -15,7 +15,6 @@ use shared::http::caller::permission::ChangeClassifications;
 use shared::http::idempotency::Replay;
 use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::history::on;
-use shared::registry::write;
 use shared::store::Transaction;
 use shared::store::class_tables::{self, Signature, TableLine, TableRow};
 use shared::store::customers::{Listed, SCHEMA};
@@ -74,7 +73,7 @@ pub async fn prepare_table(
         version: 1,
         axis,
         scopes: scopes.into_iter().map(Into::into).collect(),
-        date: write::today(&app),
+        date: app.today(),
         catalogue_version: app.catalogue.version.clone(),
         total: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         counts,

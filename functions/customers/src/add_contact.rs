@@ -112,8 +112,7 @@ fn judge(app: &App, organisation: &CustomerRow, purposes: &[String], body: &AddC
     if organisation.facets.kind != Kind::Organisation.word() {
         return Err(Problem::fault(Code::Invalid, "", "not_an_organisation"));
     }
-    let intake =
-        Intake { catalogue: &app.catalogue, profiles: &[Profile::Contact], purposes, today: write::today(app) };
+    let intake = Intake { catalogue: &app.catalogue, profiles: &[Profile::Contact], purposes, today: app.today() };
     let mut faults = intake.missing(|id| body.fields.contains_key(id));
     if body.source.as_deref().is_some_and(|source| app.catalogue.source(source).is_none()) {
         faults.push(shared::domain::fault::Fault::new("/source", "not_an_option"));

@@ -15,7 +15,7 @@ use shared::domain::ids::StaffId;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, May, Problem, Problems, SharedApp};
-use shared::registry::{suspects, write};
+use shared::registry::suspects;
 use shared::store::access;
 use shared::store::customers::CustomerRow;
 use utoipa::ToSchema;
@@ -102,8 +102,7 @@ pub async fn check_duplicates(
 fn judge(app: &App, body: &CheckDuplicates) -> Result<Values, Problem> {
     let profiles = body.kind.profile().with_sectors();
     let purposes: Vec<_> = app.catalogue.purposes.iter().map(|purpose| purpose.id.clone()).collect();
-    let intake =
-        Intake { catalogue: &app.catalogue, profiles: &profiles, purposes: &purposes, today: write::today(app) };
+    let intake = Intake { catalogue: &app.catalogue, profiles: &profiles, purposes: &purposes, today: app.today() };
     let compared = |id: &str| id == "documentType" || app.catalogue.field(id).is_none_or(counts);
     let mut faults: Vec<_> =
         body.fields.keys().filter(|id| !compared(id)).map(|id| Fault::field(id, "unsupported")).collect();

@@ -208,7 +208,7 @@ fn still_right(
         return refused("superseded");
     }
     let purposes = write::purposes(customer);
-    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: write::today(app) };
+    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: app.today() };
     if !change.proposed.keys().all(|id| intake.allows(id)) {
         return refused("no_purpose");
     }

@@ -13,8 +13,8 @@ use shared::domain::values::identity_document::DocumentType;
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::quota::{self, Daily};
 use shared::http::{App, Code, May, Problem, Problems, SharedApp};
+use shared::registry::CARD;
 use shared::registry::card::{self, FoundCustomer, FoundCustomers};
-use shared::registry::{CARD, write};
 use shared::store::customers::{self, Listed};
 use shared::store::keys;
 use shared::store::lookups::{self, Holder};
@@ -80,8 +80,7 @@ pub async fn look_up_customers(
 
 /// The form the value was hashed in when it was written.
 fn form(app: &App, field: &Field, body: &LookUpCustomers) -> Result<String, Problem> {
-    let context =
-        Context { today: write::today(app), document: body.document_type.unwrap_or(DocumentType::ResidentId) };
+    let context = Context { today: app.today(), document: body.document_type.unwrap_or(DocumentType::ResidentId) };
     let (value, _) = canonical(field, &Value::String(body.value.clone()), context)
         .map_err(|error| Problem::fault(Code::Invalid, "/value", error.code()))?;
     lookup_form(field, &value).ok_or_else(|| Problem::internal("no lookup form"))

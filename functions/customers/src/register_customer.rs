@@ -12,7 +12,7 @@ use shared::http::caller::permission::RegisterCustomers;
 use shared::http::{Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::registration::Recorded;
 use shared::registry::view::{self, CustomerView};
-use shared::registry::{find, registration, write};
+use shared::registry::{find, registration};
 use shared::store::Transaction;
 use utoipa::ToSchema;
 
@@ -87,7 +87,7 @@ pub async fn register_customer(
     }
     let (draft, owner_id) = body.into_draft();
     let now = app.time.now();
-    let judged = register(&draft, &app.catalogue, write::today(&app), now).map_err(Problem::faults)?;
+    let judged = register(&draft, &app.catalogue, app.today(), now).map_err(Problem::faults)?;
     let placement = registration::place(&app, &caller, owner_id, draft.region.clone()).await?;
     app.require_lookups().await?;
     let mut tx = Transaction::new();

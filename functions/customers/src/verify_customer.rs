@@ -159,7 +159,7 @@ async fn papers_on_file(app: &App, row: &CustomerRow) -> Result<Vec<DocumentRow>
         return Ok(Vec::new());
     }
     let (rows, _) = customers::documents(&app.store, &row.id, NEWEST_PAPERS, None).await?;
-    let today = write::today(app);
+    let today = app.today();
     let holds = |paper: &&DocumentRow| paper.removed.is_none() && paper.valid_until.is_none_or(|last| last >= today);
     let on_file = |kind: &&DocumentKind| rows.iter().filter(holds).find(|paper| paper.kind == kind.id).cloned();
     let papers: Option<Vec<_>> = needed.iter().map(on_file).collect();

@@ -5,13 +5,24 @@ use serde::Serialize;
 use shared::domain::catalogue::{Level, Right};
 use shared::domain::ids::{CustomerId, DocumentId, StaffId};
 use shared::http::{App, Caller, Code, Problem};
-use shared::objects::ObjectKey;
+use shared::registry::files::Files;
 use shared::registry::find;
+use shared::store::StoreError;
 use shared::store::customers::{self, CustomerRow, DocumentRow};
 use utoipa::ToSchema;
 
-/// How what is in a document is called in the trail, and bound under seal.
-pub const CONTENT: &str = "content";
+/// Scans of customers' papers.
+pub struct Documents;
+
+impl Files for Documents {
+    const OF: &str = "documents";
+
+    async fn holds(app: &App, owner: &str, id: &DocumentId) -> Result<bool, StoreError> {
+        let Ok(customer) = owner.parse() else { return Ok(false) };
+        let row = customers::document(&app.store, &customer, id).await?;
+        Ok(row.is_some_and(|row| row.removed.is_none()))
+    }
+}
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -73,13 +84,6 @@ impl From<DocumentRow> for DocumentView {
 
 pub fn location(row: &DocumentRow) -> String {
     format!("/documents/customers/{}/{}", row.customer_id, row.id)
-}
-
-/// Where a document's scan lies, which is also the place it is sealed for.
-pub fn place(id: &DocumentId) -> (ObjectKey, String) {
-    let object = ObjectKey::document(id);
-    let item = format!("objects|{}", object.as_str());
-    (object, item)
 }
 
 /// A document of a customer in reach. Those of a merged customer stay under its own id.

@@ -5,7 +5,6 @@
 
 mod document;
 mod list_documents;
-mod loose;
 mod remove_document;
 mod store_document;
 mod view_document;

@@ -9,13 +9,12 @@ use shared::domain::ids::{CustomerId, DocumentId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::RemoveDocuments;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::files;
 use shared::store::Transaction;
 use shared::store::customers::{DocumentRow, Removed};
-use shared::store::loose_files::{self, LooseFile};
 use utoipa::ToSchema;
 
-use crate::document::{DocumentView, reached};
-use crate::loose;
+use crate::document::{DocumentView, Documents, reached};
 
 const ACTION: &str = "remove_document";
 
@@ -78,8 +77,7 @@ pub async fn remove_document(
     let now = app.time.now();
     let removed = Removed { at: now, by: caller.id().clone(), reason: body.reason.word().to_owned() };
     let row = DocumentRow { version: before.version + 1, removed: Some(removed), ..before.clone() };
-    let file = LooseFile { at: now, customer_id: id.clone(), document_id: document.clone() };
-    loose_files::note(&app.store, &file).await?;
+    let file = files::let_go::<Documents>(&app, id.as_str(), &document, now).await?;
     let mut tx = Transaction::new();
     tx.update(&row, before.version)?;
     once.remember(&app, caller.id(), document.as_str(), Some(id.as_str()), &mut tx)?;
@@ -89,7 +87,7 @@ pub async fn remove_document(
         let (_, row) = reached(&app, &caller, &id, &document, Right::DocumentsRemove, ACTION).await?;
         return again(&app, &caller, row).await;
     }
-    loose::throw_away(&app, &file).await;
+    files::throw_away(&app, &file).await;
     Ok(Versioned { version: row.version, body: row.into() })
 }
 

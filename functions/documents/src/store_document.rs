@@ -1,12 +1,10 @@
 //! `POST /documents/customers/{id}`: puts the scan of a paper on file (CUS-16). The file is noted as loose,
 //! goes sealed into the bucket, and then belongs to its document from one transaction on.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use jiff::civil::Date;
 use shared::audit::{Act, Entry};
-use shared::domain::catalogue::{KeyClass, Right};
-use shared::domain::document::MediaType;
+use shared::domain::catalogue::Right;
 use shared::domain::ids::{CustomerId, DocumentId};
 use shared::domain::values::date;
 use shared::http::app::Committed;
@@ -14,16 +12,12 @@ use shared::http::caller::permission::StoreDocuments;
 use shared::http::{
     App, Caller, Code, Created, FileCommand, May, Parameters, Path, Problem, Problems, Scans, SharedApp,
 };
+use shared::registry::files::{self, CONTENT, Subject};
 use shared::registry::{find, write};
 use shared::store::customers::{self, CustomerRow, DocumentRow};
-use shared::store::loose_files::{self, LooseFile};
 use shared::store::{Guard, Transaction, subjects};
 
-use crate::document::{CONTENT, DocumentView, location, place};
-use crate::loose;
-
-/// A scan of some pages; as base64 it still fits into what a function is handed.
-const LARGEST: usize = 4 * 1024 * 1024;
+use crate::document::{DocumentView, Documents, location};
 
 /// Store a proof document
 ///
@@ -54,9 +48,8 @@ pub async fn store_document(
         return again(&app, &caller, &id, &done.resource).await;
     }
     let (kind, valid_until) = read(&app, &customer, parameters)?;
-    let media_type = judge(&content)?;
+    let media_type = files::judge(&content)?;
     write::refuse_closed(&app, &customer)?;
-    loose::tidy(&app).await;
     let row = DocumentRow {
         schema: customers::SCHEMA,
         id: DocumentId::new(),
@@ -72,7 +65,8 @@ pub async fn store_document(
         removed: None,
     };
     let mut tx = Transaction::new();
-    put_away(&app, &customer, &row, &content, &mut tx).await?;
+    let subject = Subject { id: &customer.subject, personal_kid: &customer.personal_kid };
+    files::put_away::<Documents>(&app, &subject, id.as_str(), (&row.id, row.stored_at), &content, &mut tx).await?;
     tx.insert(&row)?;
     // Its status and keys are what allowed this.
     tx.require_version(customer.key(), customer.version, Guard::Moved);
@@ -97,35 +91,6 @@ fn read(app: &App, customer: &CustomerRow, mut given: Parameters) -> Result<(Str
     let valid_until = given.read("validUntil", |text| date::parse(text).ok());
     given.finish()?;
     Ok((kind.ok_or_else(|| Problem::new(Code::InvalidParameter))?, valid_until))
-}
-
-fn judge(content: &Bytes) -> Result<MediaType, Problem> {
-    if content.is_empty() {
-        return Err(Problem::fault(Code::MalformedBody, "", "empty"));
-    }
-    if content.len() > LARGEST {
-        return Err(Problem::new(Code::TooLarge));
-    }
-    MediaType::of(content).ok_or_else(|| Problem::new(Code::UnsupportedMediaType))
-}
-
-/// The scan into the bucket, under the customer's `personal` key. Until the document is on file, and for
-/// ever if it never is, the file counts as loose.
-async fn put_away(
-    app: &App,
-    customer: &CustomerRow,
-    row: &DocumentRow,
-    content: &Bytes,
-    tx: &mut Transaction,
-) -> Result<(), Problem> {
-    let (object, item) = place(&row.id);
-    let mut sealing = app.vault.sealing(&customer.subject, &customer.personal_kid).await?;
-    let sealed = sealing.seal_bytes(KeyClass::Personal, &item, CONTENT, content).await?;
-    let file = LooseFile { at: row.stored_at, customer_id: row.customer_id.clone(), document_id: row.id.clone() };
-    loose_files::note(&app.store, &file).await?;
-    app.objects()?.put(&object, sealed).await?;
-    loose_files::settle(&file, tx);
-    Ok(())
 }
 
 fn created(row: DocumentRow) -> Created<DocumentView> {

@@ -7,7 +7,6 @@ use shared::domain::import::table::{self, FileFault, Flow};
 use shared::domain::import::{Cell, ImportLimits, RowDraft, Seen, Twin, Twins};
 use shared::http::{App, Code, Problem};
 use shared::objects::ObjectKey;
-use shared::registry::write;
 use shared::store::Transaction;
 use shared::store::imports::{ImportRow, Status};
 use shared::vault::TransferKey;
@@ -140,7 +139,7 @@ impl<'a> Planner<'a> {
 
     fn judged(&mut self, row: u32, cells: &[Cell]) -> Plan {
         let (catalogue, defaults, kind) = (&self.app.catalogue, &self.found.defaults, self.found.kind);
-        let moment = (write::today(self.app), self.app.time.now());
+        let moment = (self.app.today(), self.app.time.now());
         let drafted = RowDraft::read(cells, &self.columns, defaults, catalogue);
         let judged = drafted.and_then(|draft| {
             let judged = draft.judge(kind, &self.columns, defaults, catalogue, moment)?;

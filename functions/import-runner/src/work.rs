@@ -6,7 +6,6 @@ use shared::domain::import::RowDraft;
 use shared::domain::import::row::Judged;
 use shared::http::{App, Caller, Problem};
 use shared::registry::registration::{self, Imported, Placement, Recorded};
-use shared::registry::write;
 use shared::store::customers;
 use shared::store::imports::{ImportRow, ResultRow, RowOutcome};
 use shared::store::lookups::{self, CONTENT, Claim};
@@ -61,7 +60,7 @@ impl<'a> Work<'a> {
         repeats: bool,
     ) -> Result<Done, Problem> {
         let (app, job) = (self.app, self.job);
-        let moment = (write::today(app), app.time.now());
+        let moment = (app.today(), app.time.now());
         let judged = match draft.judge(job.kind, &job.columns, &job.defaults, &app.catalogue, moment) {
             Ok(judged) => judged,
             Err(fault) => {

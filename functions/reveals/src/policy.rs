@@ -2,7 +2,6 @@
 //! requested, and again, of the rights and consents of that moment, with each view.
 
 use shared::domain::catalogue::{KeyClass, LawfulBasis, Level, Right};
-use shared::domain::clock::Calendar;
 use shared::domain::fault::Fault;
 use shared::domain::reveal::{Asking, Terms, Unmet, judge, together};
 use shared::http::{App, Caller, Code, Problem};
@@ -18,9 +17,7 @@ pub struct Request<'a> {
 
 /// The terms of a new reveal.
 pub fn terms(app: &App, caller: &Caller, customer: &CustomerRow, request: &Request<'_>) -> Result<Terms, Problem> {
-    let calendar = Calendar::builtin(&app.catalogue.settings.calendar);
-    let calendar = calendar.ok_or_else(|| Problem::internal("no calendar"))?;
-    let open = calendar.open_at(app.time.now()).map_err(|error| Problem::internal(error.to_string()))?;
+    let open = app.calendar()?.open_at(app.time.now()).map_err(|error| Problem::internal(error.to_string()))?;
     allowed(app, caller, customer, request, open)
 }
 

@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use shared::audit::{Act, Entry};
 use shared::http::{App, SharedApp};
-use shared::registry::{pass, write};
+use shared::registry::pass;
 use shared::runtime::{Ended, Run, ScheduleError};
 use shared::store::customers::{self, CustomerRow, Listed};
 use shared::store::quality_sums::{self, ReportRow};
@@ -16,8 +16,8 @@ use crate::keep_digests::{Counted, keep_the_rest};
 pub fn review_customers<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>> {
     Box::pin(async move {
         let entry = Entry::new("review_customers", Act::Change, run.actor());
-        let today = write::today(app);
-        let is_past = |began| run.at_once || write::day(app, began) < today;
+        let today = app.today();
+        let is_past = |began| run.at_once || app.catalogue.day_of(began) < today;
         let Some(mut pass) = pass::open(app, entry, |last| is_past(last.began_at)).await? else {
             return Ok(Ended::Done);
         };

@@ -2,6 +2,7 @@
 //! costs, at several sizes of the file. See `docs/BENCHMARK.md`.
 #![allow(clippy::print_stdout)]
 
+mod complaints;
 mod expense;
 mod http_client;
 mod import;
@@ -37,12 +38,15 @@ struct Arguments {
     /// Rounds of a second for each measurement, over HTTP and at the bare calls in turn
     #[arg(long, default_value_t = 5)]
     rounds: u32,
-    /// 100 and 3,000 customers, one round each, 10,000 rows of the trail
+    /// 100 and 3,000 customers, one round each, 10,000 rows of the trail, 1,000 complaints
     #[arg(long)]
     quick: bool,
     /// Rows of the audit trail that is sealed, checked and proven
     #[arg(long, default_value_t = 100_000)]
     trail_rows: u32,
+    /// Complaints of the month on file, besides a hundred of them
+    #[arg(long, default_value_t = 10_000)]
+    complaints: u32,
     /// Nothing but three roles at work for so many seconds: what goes on without a fault, and in how much memory
     #[arg(long)]
     sustained: Option<u64>,
@@ -56,20 +60,21 @@ async fn main() -> Result<()> {
         println!("{}", sustained.text()?);
         return sustained.check();
     }
-    let (customers, rounds, trail_rows) = match arguments.quick {
-        true => (vec![100, 3_000], 1, 10_000),
-        false => (arguments.customers, arguments.rounds, arguments.trail_rows),
+    let (customers, rounds, trail_rows, complaints) = match arguments.quick {
+        true => (vec![100, 3_000], 1, 10_000, 1_000),
+        false => (arguments.customers, arguments.rounds, arguments.trail_rows, arguments.complaints),
     };
     let (load_before, resident_at_start) = (machine::load(), machine::resident_mib());
     let folder = tempfile::tempdir()?;
     let memory = import::memory(folder.path()).await?;
     drop(folder);
     let proof = proof::measure(trail_rows).await?;
+    let complaints = complaints::measure(complaints).await?;
     let mut sizes = Vec::new();
     for customers in customers {
         sizes.push(measure::size(customers, rounds).await?);
     }
-    let report = Report { rounds, load_before, resident_at_start, memory, proof, sizes };
+    let report = Report { rounds, load_before, resident_at_start, memory, proof, complaints, sizes };
     println!("{}", report.text()?);
     let differing = report.differing();
     ensure!(differing.is_empty(), "the cost grows with the file: {}", differing.join(", "));

@@ -43,9 +43,9 @@ pub async fn measure(rows: u32) -> Result<Proof> {
     let chains = rows.div_ceil(IN_A_CHAIN);
     fill(&system, chains).await?;
     eprintln!("{} rows in {chains} chains", chains * IN_A_CHAIN);
-    let seal = timed(run(&system, "audit-seal")).await?;
-    let seal_again = timed(run(&system, "audit-seal")).await?;
-    let check = timed(run(&system, "audit-check")).await?;
+    let seal = timed("sealed", run(&system, "audit-seal")).await?;
+    let seal_again = timed("sealed again", run(&system, "audit-seal")).await?;
+    let check = timed("checked", run(&system, "audit-check")).await?;
     let files = folder.path().join("trail");
     local::export::export(system.embedded(), &files, false).await?;
     let (meter, begin) = (Meter::start(), Instant::now());
@@ -81,10 +81,13 @@ async fn chain(store: Store) -> Result<()> {
     Ok(())
 }
 
-async fn timed(work: impl Future<Output = Result<()>>) -> Result<Timed> {
+/// Told at once, too: what comes later may take long, or fail.
+async fn timed(what: &str, work: impl Future<Output = Result<()>>) -> Result<Timed> {
     let (meter, begin) = (Meter::start(), Instant::now());
     work.await?;
-    Ok(Timed { took: begin.elapsed(), spent: meter.spent() })
+    let timed = Timed { took: begin.elapsed(), spent: meter.spent() };
+    eprintln!("{what} in {} ms, others {:.0} %", timed.took.as_millis(), timed.spent.others_percent());
+    Ok(timed)
 }
 
 async fn run(system: &System, name: &str) -> Result<()> {

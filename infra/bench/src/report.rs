@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use shared::store::cost::Cost;
 
+use crate::complaints::{self, Complaints};
 use crate::import::{self, Imported};
 use crate::load::{COUNTED, WARM_UP};
 use crate::machine;
@@ -23,6 +24,7 @@ pub struct Report {
     pub resident_at_start: Option<u64>,
     pub memory: import::Memory,
     pub proof: Proof,
+    pub complaints: Vec<Complaints>,
     pub sizes: Vec<Size>,
 }
 
@@ -38,6 +40,7 @@ impl Report {
         self.cold(&mut out)?;
         self.shares(&mut out)?;
         self.proof.text(&mut out)?;
+        complaints::text(&self.complaints, &mut out)?;
         self.merges(&mut out)?;
         self.imports(&mut out)?;
         self.memory(&mut out)?;

@@ -13,6 +13,7 @@ pub fn http() -> Vec<Routes> {
         audits::routes(),
         catalogue::routes(),
         classifications::routes(),
+        complaints::routes(),
         customers::routes(),
         directory::routes(),
         documents::routes(),
@@ -39,6 +40,7 @@ pub fn streams() -> Vec<(Table, StreamFunction)> {
 pub fn schedules() -> Vec<ScheduledFunction> {
     vec![
         approval_trigger::function(),
+        complaint_watch::function(),
         handover_trigger::function(),
         audit_check::function(),
         audit_seal::function(),

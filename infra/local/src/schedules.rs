@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::StatusCode;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use shared::http::SharedApp;
@@ -58,10 +57,7 @@ impl Schedules {
     /// When a function is due that ran at `last`.
     pub fn due(&self, name: &str, last: Timestamp) -> Timestamp {
         let found = self.0.iter().find(|(function, _)| function.name == name);
-        found.map_or(Timestamp::MAX, |(function, app)| {
-            let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
-            function.schedule.after(last, &zone)
-        })
+        found.map_or(Timestamp::MAX, |(function, app)| function.schedule.after(last, &app.catalogue.time_zone()))
     }
 }
 

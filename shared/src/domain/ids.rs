@@ -114,6 +114,10 @@ ids! {
     AccessReviewId = "arv";
     /// What was found out of the ordinary (异常告警).
     AlertId = "alr";
+    /// Something that is opened, worked on and closed: a complaint (案件、投诉).
+    CaseId = "cas";
+    /// A part of a case that a department does (协办任务).
+    TaskId = "tsk";
     /// A department or team (部门、班组).
     UnitId = "unt";
 }

@@ -4,6 +4,7 @@ pub mod access;
 pub mod act;
 pub mod anomaly;
 pub mod approval;
+pub mod case;
 pub mod catalogue;
 pub mod clock;
 pub mod customer;

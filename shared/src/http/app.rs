@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use jiff::civil::Date;
+
 use crate::audit::{Entry, Trail};
+use crate::domain::clock::Calendar;
 use crate::domain::time::Time;
 use crate::objects::{ObjectError, Objects};
 use crate::store::lookups;
@@ -95,6 +98,16 @@ impl App {
 
     pub fn seals(&self) -> Result<&Objects, ObjectError> {
         self.seals.as_ref().ok_or(ObjectError::Refused("this function has no bucket of seals"))
+    }
+
+    /// The company's working calendar.
+    pub fn calendar(&self) -> Result<&Calendar, Problem> {
+        self.catalogue.calendar().map_err(|error| Problem::internal(error.to_string()))
+    }
+
+    /// The day it is for the company.
+    pub fn today(&self) -> Date {
+        self.catalogue.day_of(self.time.now())
     }
 
     /// The change and its audit row.

@@ -185,6 +185,15 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     out
 }
 
+/// Members named by the client, as a value of their own.
+pub struct Members(pub Map<String, Value>);
+
+impl<'de> serde::Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        members(deserializer).map(Self)
+    }
+}
+
 /// For members named by the client: of two with one name, the first would get lost unseen (RFC 8259 §4).
 pub fn members<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
     struct Members;

@@ -13,12 +13,15 @@ use serde_json::Value;
 
 use crate::domain::catalogue::{Catalogue, Field, KeyClass, Level};
 use crate::domain::ids::SubjectId;
-use crate::store::Key;
 use crate::store::customers::{Home, StoredValue};
+use crate::store::{Binary, Key};
 use crate::vault::masked::{masked_form, masked_name};
 use crate::vault::{Vault, VaultError};
 
 use super::app::App;
+
+/// The field whose rules all free text is under.
+const WORDS: &str = "notes";
 
 /// Values as a caller may see them, and which of them are masks.
 #[derive(Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
@@ -57,6 +60,24 @@ impl<'a> Masking<'a> {
             shown.fields.insert(id.clone(), value);
             if masked {
                 shown.masked.insert(id.clone());
+            }
+        }
+        Ok(shown)
+    }
+
+    /// Free text that is no field of a record, under the rules of the field that is: `notes`.
+    pub async fn words<'v>(&self, said: impl Iterator<Item = (&'v String, &'v Binary)>) -> Result<Shown, VaultError> {
+        let mut shown = Shown::default();
+        let Some(rules) = self.catalogue.field(WORDS) else { return Ok(shown) };
+        let item = self.item.path();
+        for (name, sealed) in said {
+            let text = self.vault.open(self.subject, KeyClass::Personal, &item, name, sealed).await?;
+            let value = Value::String(text.expose_secret().to_owned());
+            if self.clearance.contains(&u8::from(rules.level)) {
+                shown.fields.insert(name.clone(), value);
+            } else {
+                shown.fields.insert(name.clone(), Value::String(masked_form(rules, &value)));
+                shown.masked.insert(name.clone());
             }
         }
         Ok(shown)

@@ -46,6 +46,8 @@ codes! {
     Forbidden = FORBIDDEN "forbidden";
     /// Nobody decides his own request.
     OwnRequest = FORBIDDEN "own_request";
+    /// It is about him, or he has stepped aside (回避).
+    ConflictOfInterest = FORBIDDEN "conflict_of_interest";
     /// No signed confidentiality agreement: levels 1 and 2 are not for him.
     AgreementMissing = FORBIDDEN "agreement_missing";
     /// No current training record.

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use jiff::tz::TimeZone;
 
 use crate::domain::catalogue::DailyQuota;
 use crate::domain::ids::StaffId;
@@ -147,8 +146,8 @@ pub async fn spend(app: &App, caller: &Caller, daily: Daily) -> Result<(), Probl
     let quotas = caller.roles().filter_map(|role| app.catalogue.settings.quota_of(&role.id));
     let limit = quotas.map(|quota| daily.of(quota)).max().unwrap_or(0);
     let now = app.time.now();
-    let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
-    let midnight = now.to_zoned(zone).start_of_day().map_err(|_| Problem::internal("no midnight"))?;
+    let midnight =
+        now.to_zoned(app.catalogue.time_zone()).start_of_day().map_err(|_| Problem::internal("no midnight"))?;
     let window = Window { name: daily.name(), start: midnight.timestamp().as_second(), seconds: DAY, limit };
     let taken = match daily {
         Daily::Views => lease(app, caller.id(), window, VIEWS).await?.is_some(),

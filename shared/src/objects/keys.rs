@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | a file on its way in | `uploads/{upl}` | what a client put there, until it is read |
 //! | the file of an import | `imports/{imp}/file` | sealed, until it is planned |
-//! | a proof document | `documents/{doc}` | sealed, in a bucket of its own, as long as it is on file |
+//! | a proof document, an attachment of a complaint | `documents/{doc}`, `complaints/{doc}` | sealed, in a bucket of their own, as long as it is on file |
 //! | a seal of the audit trail, in a bucket of its own | `seals/{n}.json` | heads of chains, signed; locked for years |
 //! | rows of an import | `imports/{imp}/slice-{n}` | sealed, until they are done |
 
@@ -30,8 +30,9 @@ impl ObjectKey {
         Self(format!("imports/{id}/slice-{number:06}"))
     }
 
-    pub fn document(id: &DocumentId) -> Self {
-        Self(format!("documents/{id}"))
+    /// A scan that a function keeps: `documents`, `complaints`.
+    pub fn scan(of: &str, id: &DocumentId) -> Self {
+        Self(format!("{of}/{id}"))
     }
 
     pub fn seal(sequence: u64) -> Self {

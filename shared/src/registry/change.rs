@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::Entry;
 use crate::domain::catalogue::Profile;
-use crate::domain::clock::{Calendar, PausePolicy, Term, deadline};
+use crate::domain::clock::{PausePolicy, Term, deadline};
 use crate::domain::customer::Intake;
 use crate::domain::customer::{Patch, Proposal};
 use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId};
@@ -69,7 +69,7 @@ pub async fn prepare(
 ) -> Result<Outcome, Problem> {
     let purposes = write::purposes(owner);
     let profiles = &request.profiles;
-    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: write::today(app) };
+    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: app.today() };
     let on_file = record.on_file(app).await?;
     let has = |id: &str| record.fields.contains_key(id);
     let proposal = request.patch.propose(&intake, has, &on_file).map_err(Problem::faults)?;
@@ -205,7 +205,7 @@ fn due(app: &App, proposal: &Proposal, from: Timestamp) -> Result<(Option<Timest
     if !proposal.due {
         return Ok((None, false));
     }
-    let calendar = Calendar::builtin(&settings.calendar).ok_or_else(|| Problem::internal("no such calendar"))?;
+    let calendar = app.calendar()?;
     let term = Term::WorkingDays(u32::from(settings.key_change_working_days));
     let due = deadline(calendar, from, term, &[], &PausePolicy::default())
         .map_err(|error| Problem::internal(error.to_string()))?;

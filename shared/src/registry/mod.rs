@@ -3,12 +3,14 @@
 
 pub mod approval;
 pub mod card;
+pub mod cases;
 pub mod change;
 pub mod claims;
 pub mod command;
 pub mod contact;
 pub mod duplicate;
 pub mod family;
+pub mod files;
 pub mod find;
 pub mod grants;
 pub mod history;

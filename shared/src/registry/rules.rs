@@ -110,5 +110,5 @@ pub fn quality_of(app: &App, row: &CustomerRow) -> Quality {
 }
 
 fn on_calendar(app: &App, at: Timestamp) -> Zoned {
-    at.to_zoned(write::zone(app))
+    at.to_zoned(app.catalogue.time_zone())
 }

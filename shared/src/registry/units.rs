@@ -24,3 +24,8 @@ pub async fn expect_reviews(app: &App, unit: &UnitId, tx: &mut Transaction) -> R
     }
     Ok(())
 }
+
+/// Whether somebody has stood in a unit.
+pub async fn is_known(app: &App, unit: &UnitId) -> Result<bool, Problem> {
+    Ok(access_reviews::unit(&app.store, unit).await?.is_some())
+}

@@ -6,8 +6,6 @@ use crate::http::{App, Caller, Code, Problem};
 use crate::store::access::{self, StaffRow};
 use crate::store::customers::{ContactRow, CustomerRow};
 use crate::store::{CommitError, Guard, Transaction, subjects};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::CARD;
@@ -15,20 +13,6 @@ use super::history::{self, Ground};
 
 /// What a record is kept on unless said otherwise (CLS-06).
 pub const CARRIER: &str = "it_system";
-
-/// Today, where the company is.
-pub fn today(app: &App) -> Date {
-    day(app, app.time.now())
-}
-
-/// The day a moment belongs to, where the company is.
-pub fn day(app: &App, at: Timestamp) -> Date {
-    at.to_zoned(zone(app)).date()
-}
-
-pub fn zone(app: &App) -> TimeZone {
-    TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC)
-}
 
 /// When the record has to be looked over next (CUS-21).
 pub fn review_due(app: &App, value_class: Option<&str>, from: Timestamp) -> Option<Timestamp> {
@@ -38,7 +22,7 @@ pub fn review_due(app: &App, value_class: Option<&str>, from: Timestamp) -> Opti
 
 /// So many months later on the company's calendar.
 pub fn months_after(app: &App, from: Timestamp, months: u16) -> Option<Timestamp> {
-    let then = from.to_zoned(zone(app)).checked_add(i32::from(months).months()).ok()?;
+    let then = from.to_zoned(app.catalogue.time_zone()).checked_add(i32::from(months).months()).ok()?;
     Some(then.timestamp())
 }
 

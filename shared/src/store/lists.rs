@@ -15,8 +15,11 @@ use super::schema::{Index, LISTED_AT};
 use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
 
+mod cases;
 mod people;
 
+pub use cases::{answered_for, case_tasks, cases, offered_cases};
+pub(super) use cases::{case_membership, task_membership};
 pub use people::{first_of, has_customers};
 pub(super) use people::{staff, staff_membership};
 

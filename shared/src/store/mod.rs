@@ -9,6 +9,7 @@ pub mod anomalies;
 pub mod approvals;
 pub mod audit_index;
 pub mod audit_rows;
+pub mod cases;
 pub mod class_tables;
 mod client;
 pub mod cost;

@@ -126,6 +126,12 @@ impl Transaction {
         &self.effects
     }
 
+    /// All steps of another one, in this one: they happen together.
+    pub fn append(&mut self, other: Self) {
+        self.steps.extend(other.steps);
+        self.effects.extend(other.effects);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }

@@ -162,12 +162,14 @@ pub async fn a_day(kit: &Kit) {
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
     narrow_reach(kit).await;
+    crate::complaint_samples::a_day(kit, &group.id()).await;
     super::staff_day::a_day(kit).await;
     kit.settle().await;
     crate::audit_samples::a_day(kit, &made.id()).await;
     crate::anomaly_samples::a_day(kit, &made.id()).await;
-    // Long afterwards, so that there is something to do. An import has stood still meanwhile.
+    // Long afterwards, so that there is something to do. An import has stood still meanwhile, and a complaint.
     crate::imports::start(kit).await;
+    crate::complaint_samples::left_alone(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
     // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
     let hand = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await.dynamodb;
@@ -182,6 +184,7 @@ pub async fn a_day(kit: &Kit) {
     }
     kit.settle().await;
     kit.staff("department_head_1").get("/quality?by=staff").await.expect(200);
+    crate::complaint_samples::a_year_is_published(kit).await;
 }
 
 /// Somebody who reaches customers by ownership and by region: each reach is read from an index of its own.
@@ -189,23 +192,27 @@ async fn narrow_reach(kit: &Kit) {
     let clients = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await;
     let store = Store::new(clients.dynamodb, Config::embedded().tables);
     let id = "stf_information_specialist_2".parse().unwrap();
-    let grant = |id: &str, scope| GrantRow {
+    let grant = |id: &str, role: &str, scope| GrantRow {
         id: id.parse().unwrap(),
-        role: "information_specialist".to_owned(),
+        role: role.to_owned(),
         scope,
         until: None,
         given: None,
     };
-    let regions = GrantScope::Regions(vec!["south".to_owned()]);
+    let regions = || GrantScope::Regions(vec!["south".to_owned()]);
     let mut tx = Transaction::new();
-    for grant in [grant("grt_own", GrantScope::Own), grant("grt_region", regions)] {
+    for grant in [
+        grant("grt_own", "information_specialist", GrantScope::Own),
+        grant("grt_region", "information_specialist", regions()),
+        grant("grt_service", "customer_service", regions()),
+    ] {
         access::give(&id, &grant, &mut tx).unwrap();
     }
     let trail = Trail::new(store, Arc::clone(&kit.system.apps()["access"].time), "operator", "operator.1".to_owned());
     trail.commit(&tx, &Entry::new("seed_staff", Act::Change, Actor::system("setup"))).await.unwrap();
     kit.pass(jiff::SignedDuration::from_mins(1));
     let specialist = kit.staff("information_specialist_2");
-    for path in ["/customers", "/directory", "/reviews?due=soon"] {
+    for path in ["/customers", "/directory", "/reviews?due=soon", "/complaints"] {
         specialist.get(path).await.expect(200);
     }
     kit.staff("department_head_1").get("/directory?status=active").await.expect(200);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{CustomerId, GrantId, RevealId, StaffId, UnitId};
+use crate::domain::ids::{CaseId, CustomerId, GrantId, RevealId, StaffId, UnitId};
 use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,7 @@ use crate::domain::reveal::ContactUnder;
 pub enum Matter {
     Grant(GrantMatter),
     Reveal(RevealMatter),
+    Case(CaseMatter),
 }
 
 /// A role with high rights for a member of staff (ACC-07).
@@ -44,6 +45,23 @@ pub struct RevealMatter {
     pub break_glass: bool,
 }
 
+/// A move of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseMatter {
+    /// The type of case.
+    pub of: String,
+    pub id: CaseId,
+    pub step: String,
+    /// The entry of its history that holds what is to be decided.
+    pub act: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    /// Whoever the case is about decides nothing of it (回避).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<StaffId>,
+}
+
 impl Matter {
     /// Staff who get something from it.
     pub fn beneficiaries(&self) -> Vec<StaffId> {
@@ -51,6 +69,8 @@ impl Matter {
             Self::Grant(grant) => vec![grant.staff_id.clone()],
             // Whoever asked is a party already.
             Self::Reveal(_) => Vec::new(),
+            // They decide nothing, nor do they see it.
+            Self::Case(case) => case.barred.clone(),
         }
     }
 
@@ -62,20 +82,28 @@ impl Matter {
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),
-            Self::Reveal(_) => None,
+            Self::Reveal(_) | Self::Case(_) => None,
         }
     }
 
-    /// Whom it is about, if it is about somebody on file: a customer, or a contact person of one.
+    /// Whose file it is about, if it is about one: a customer, or a contact person of one.
     pub fn person(&self) -> Option<(&CustomerId, Option<&ContactUnder>)> {
         match self {
-            Self::Grant(_) => None,
+            Self::Grant(_) | Self::Case(_) => None,
             Self::Reveal(reveal) => Some((&reveal.customer_id, reveal.contact.as_ref())),
         }
     }
 
+    /// Whether somebody must not even learn that there is such a request: a case about himself (回避).
+    pub fn is_hidden_from(&self, staff: &StaffId) -> bool {
+        matches!(self, Self::Case(case) if case.barred.contains(staff))
+    }
+
     /// The customer it is about, if it is about one.
     pub fn customer(&self) -> Option<&CustomerId> {
-        self.person().map(|(customer, _)| customer)
+        match self {
+            Self::Case(case) => case.customer_id.as_ref(),
+            Self::Grant(_) | Self::Reveal(_) => self.person().map(|(customer, _)| customer),
+        }
     }
 }

@@ -5,8 +5,6 @@ use jiff::tz::TimeZone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::clock::Calendar;
-
 use super::fault::Faults;
 use super::label::{Named, fold_value};
 use super::{Catalogue, CatalogueFault, LawfulBasis, Level, Post, Right, Rule};
@@ -25,6 +23,7 @@ impl Catalogue {
         self.check_quality(&mut faults);
         self.check_reveals(&mut faults);
         self.check_anomalies(&mut faults);
+        self.check_cases(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }
@@ -127,7 +126,7 @@ impl Catalogue {
         faults.unless(settings.trail_months >= 6, Rule::OutOfRange, "settings trail_months");
         // As many as one batch of keys holds; more would be refused by the store.
         faults.unless(settings.page_limit <= 100, Rule::OutOfRange, "settings page_limit");
-        faults.unless(Calendar::builtin(&settings.calendar).is_some(), Rule::Dangling, "settings calendar");
+        faults.unless(self.calendar().is_ok(), Rule::Dangling, "settings calendar");
         faults.unless(TimeZone::get(&settings.time_zone).is_ok(), Rule::Dangling, "settings time_zone");
         let classes = settings.reviews.iter().filter_map(|r| r.value_class.as_deref());
         faults.dangling("settings review", classes, |id| self.value_class(id).is_some());

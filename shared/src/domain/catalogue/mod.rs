@@ -6,6 +6,7 @@
 mod anomalies;
 mod check;
 mod check_approvals;
+mod check_cases;
 mod check_fields;
 mod check_grading;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod grading;
 mod headers;
 mod kind;
 mod label;
+mod overriding;
 mod parse;
 mod protection;
 mod quality;
@@ -32,9 +34,14 @@ mod tests;
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 pub use crate::domain::approval::ApprovalFlow;
+pub use crate::domain::case::CaseType;
+use crate::domain::clock::{Calendar, Calendars, ClockError};
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
@@ -82,6 +89,9 @@ pub struct Catalogue {
     pub reveal_rules: Vec<RevealRule>,
     pub break_glass: BreakGlass,
     pub document_kinds: Vec<DocumentKind>,
+    pub case_types: Vec<CaseType>,
+    /// Who works when, and on which days nobody does.
+    pub calendars: Calendars,
     /// Not told to everybody: whoever knows how much is too much stays below it.
     #[serde(skip_serializing)]
     pub anomaly_rules: Vec<AnomalyRule>,
@@ -181,6 +191,25 @@ impl Catalogue {
 
     pub fn document_kind(&self, id: &str) -> Option<&DocumentKind> {
         self.document_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    pub fn case_type(&self, id: &str) -> Option<&CaseType> {
+        self.case_types.iter().find(|of| of.id == id)
+    }
+
+    /// The company's time zone.
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::get(&self.settings.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The day a moment falls on there.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.time_zone()).date()
+    }
+
+    /// The calendar terms are counted on.
+    pub fn calendar(&self) -> Result<&Calendar, ClockError> {
+        self.calendars.get(&self.settings.calendar)
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {

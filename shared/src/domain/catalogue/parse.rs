@@ -3,10 +3,12 @@
 
 use serde::Deserialize;
 
+use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
+
 use super::{
-    AnomalyRule, ApprovalFlow, BreakGlass, Carrier, Catalogue, CatalogueFault, ClassReason, ClassRule, ConsentChannel,
-    DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose, QualityWeight,
-    Region, RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
+    AnomalyRule, ApprovalFlow, BreakGlass, Carrier, CaseType, Catalogue, CatalogueFault, ClassReason, ClassRule,
+    ConsentChannel, DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose,
+    QualityWeight, Region, RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -42,6 +44,7 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "sources.toml",
     "roles.toml",
     "approvals.toml",
+    "cases.toml",
     "statuses.toml",
     "reveals.toml",
     "anomalies.toml",
@@ -58,6 +61,8 @@ pub enum CatalogueError {
     Fixed(&'static str),
     #[error("{file}: [{section}] stands in another file already")]
     Twice { file: String, section: &'static str },
+    #[error("calendars: {0}")]
+    Calendars(#[from] ClockError),
     #[error("{} rules of the catalogue are broken, first: {}", .0.len(), first(.0))]
     Inconsistent(Vec<CatalogueFault>),
 }
@@ -68,33 +73,37 @@ fn first(faults: &[CatalogueFault]) -> String {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Document {
-    version: Option<String>,
-    settings: Option<Settings>,
-    group: Vec<Group>,
-    field: Vec<Field>,
-    import_column: Vec<ImportColumn>,
-    purpose: Vec<Purpose>,
-    notice: Vec<Notice>,
-    consent_channel: Vec<ConsentChannel>,
-    source: Vec<SourceChannel>,
-    role: Vec<Role>,
-    approval: Vec<ApprovalFlow>,
-    status: Vec<Status>,
-    value_class: Vec<ValueClass>,
-    grade: Vec<Grade>,
-    region: Vec<Region>,
-    carrier: Vec<Carrier>,
-    watch: Option<Watch>,
-    class_rule: Vec<ClassRule>,
-    class_reason: Vec<ClassReason>,
-    management_plan: Vec<ManagementPlan>,
-    quality_weight: Vec<QualityWeight>,
-    duplicate_reason: Vec<DuplicateReason>,
-    reveal_rule: Vec<RevealRule>,
-    break_glass: Option<BreakGlass>,
-    document_kind: Vec<DocumentKind>,
-    anomaly_rule: Vec<AnomalyRule>,
+pub(super) struct Document {
+    pub(super) version: Option<String>,
+    pub(super) settings: Option<Settings>,
+    pub(super) group: Vec<Group>,
+    pub(super) field: Vec<Field>,
+    pub(super) import_column: Vec<ImportColumn>,
+    pub(super) purpose: Vec<Purpose>,
+    pub(super) notice: Vec<Notice>,
+    pub(super) consent_channel: Vec<ConsentChannel>,
+    pub(super) source: Vec<SourceChannel>,
+    pub(super) role: Vec<Role>,
+    pub(super) approval: Vec<ApprovalFlow>,
+    pub(super) status: Vec<Status>,
+    pub(super) value_class: Vec<ValueClass>,
+    pub(super) grade: Vec<Grade>,
+    pub(super) region: Vec<Region>,
+    pub(super) carrier: Vec<Carrier>,
+    pub(super) watch: Option<Watch>,
+    pub(super) class_rule: Vec<ClassRule>,
+    pub(super) class_reason: Vec<ClassReason>,
+    pub(super) management_plan: Vec<ManagementPlan>,
+    pub(super) quality_weight: Vec<QualityWeight>,
+    pub(super) duplicate_reason: Vec<DuplicateReason>,
+    pub(super) reveal_rule: Vec<RevealRule>,
+    pub(super) break_glass: Option<BreakGlass>,
+    pub(super) document_kind: Vec<DocumentKind>,
+    pub(super) anomaly_rule: Vec<AnomalyRule>,
+    pub(super) case_type: Vec<CaseType>,
+    // Of a company alone: those that ship stand in `calendars.toml`.
+    pub(super) calendar: Vec<CalendarEntry>,
+    pub(super) holiday_notice: Vec<HolidayNotice>,
 }
 
 impl Catalogue {
@@ -118,85 +127,7 @@ impl Catalogue {
     }
 }
 
-impl Catalogue {
-    /// This catalogue with the entries of `text` in place of its own of the same id, and new ones
-    /// behind; settings, if given, as a whole. Checked like any catalogue.
-    pub fn overridden_by(&self, text: &str) -> Result<Catalogue, CatalogueError> {
-        let changes: Document = toml::from_str(text)
-            .map_err(|source| CatalogueError::Syntax { file: "override".to_owned(), source: Box::new(source) })?;
-        changes.only_what_a_company_sets(self)?;
-        let mut all = self.clone();
-        changes.replace_in(&mut all);
-        all.check().map_err(CatalogueError::Inconsistent)?;
-        Ok(all)
-    }
-}
-
-/// Entries with the id of an old one take its place; the others go behind.
-fn replace<T>(old: &mut Vec<T>, new: Vec<T>, id: impl Fn(&T) -> &str) {
-    for entry in new {
-        match old.iter_mut().find(|other| id(other) == id(&entry)) {
-            Some(other) => *other = entry,
-            None => old.push(entry),
-        }
-    }
-}
-
 impl Document {
-    /// Who may do what comes with a release, under review; and what is sealed under which key can not
-    /// change while values are on file.
-    fn only_what_a_company_sets(&self, shipped: &Catalogue) -> Result<(), CatalogueError> {
-        let moved = |field: &Field| {
-            shipped
-                .field(&field.id)
-                .is_some_and(|old| (old.level, old.class, old.kind) != (field.level, field.class, field.kind))
-        };
-        if !self.role.is_empty() {
-            return Err(CatalogueError::Fixed("role"));
-        }
-        // Nor who decides: whoever sets it would decide himself.
-        if !self.approval.is_empty() {
-            return Err(CatalogueError::Fixed("approval"));
-        }
-        if self.field.iter().any(moved) {
-            return Err(CatalogueError::Fixed("field.level, field.class, field.kind"));
-        }
-        Ok(())
-    }
-
-    fn replace_in(self, all: &mut Catalogue) {
-        replace(&mut all.groups, self.group, |entry| &entry.id);
-        replace(&mut all.fields, self.field, |entry| &entry.id);
-        replace(&mut all.purposes, self.purpose, |entry| &entry.id);
-        replace(&mut all.notices, self.notice, |entry| &entry.version);
-        replace(&mut all.consent_channels, self.consent_channel, |entry| &entry.id);
-        replace(&mut all.sources, self.source, |entry| &entry.id);
-        replace(&mut all.statuses, self.status, |entry| &entry.id);
-        replace(&mut all.value_classes, self.value_class, |entry| &entry.id);
-        replace(&mut all.grades, self.grade, |entry| &entry.id);
-        replace(&mut all.regions, self.region, |entry| &entry.id);
-        replace(&mut all.carriers, self.carrier, |entry| &entry.id);
-        replace(&mut all.class_reasons, self.class_reason, |entry| &entry.id);
-        replace(&mut all.management_plans, self.management_plan, |entry| &entry.id);
-        // Their order counts, or they have no id: given at all, they are given whole.
-        if !self.class_rule.is_empty() {
-            all.class_rules = self.class_rule;
-        }
-        if !self.quality_weight.is_empty() {
-            all.quality_weights = self.quality_weight;
-        }
-        if !self.reveal_rule.is_empty() {
-            all.reveal_rules = self.reveal_rule;
-        }
-        all.break_glass = self.break_glass.unwrap_or_else(|| all.break_glass.clone());
-        all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
-        replace(&mut all.anomaly_rules, self.anomaly_rule, |entry| &entry.id);
-        replace(&mut all.document_kinds, self.document_kind, |entry| &entry.id);
-        replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
-        all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
-        all.version = self.version.unwrap_or_else(|| all.version.clone());
-    }
-
     fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
@@ -224,6 +155,7 @@ impl Document {
         self.duplicate_reason.extend(other.duplicate_reason);
         self.document_kind.extend(other.document_kind);
         self.anomaly_rule.extend(other.anomaly_rule);
+        self.case_type.extend(other.case_type);
         Ok(())
     }
 
@@ -254,6 +186,8 @@ impl Document {
             break_glass: self.break_glass.ok_or(CatalogueError::Missing("break_glass"))?,
             document_kinds: self.document_kind,
             anomaly_rules: self.anomaly_rule,
+            case_types: self.case_type,
+            calendars: Calendars::builtin().clone(),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }

@@ -141,6 +141,24 @@ pub enum Right {
     /// See what others asked to see in clear, and put an end to it.
     #[serde(rename = "reveals.oversee")]
     RevealsOversee,
+    /// Take a complaint down (CMP-01).
+    #[serde(rename = "complaints.register")]
+    ComplaintsRegister,
+    /// See complaints, and what was done with them.
+    #[serde(rename = "complaints.view")]
+    ComplaintsView,
+    /// Work on a complaint, and answer for it (CMP-02).
+    #[serde(rename = "complaints.handle")]
+    ComplaintsHandle,
+    /// Watch over how complaints are handled, and step in (SVC-29).
+    #[serde(rename = "complaints.oversee")]
+    ComplaintsOversee,
+    /// Speak to complainants for the company (CMP-07).
+    #[serde(rename = "complaints.reply")]
+    ComplaintsReply,
+    /// The ledger and the monthly report (CMP-03, CMP-04).
+    #[serde(rename = "complaints.report")]
+    ComplaintsReport,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -202,6 +220,12 @@ impl Right {
             Right::ImportsOversee => "imports.oversee",
             Right::RevealsRequest => "reveals.request",
             Right::RevealsOversee => "reveals.oversee",
+            Right::ComplaintsRegister => "complaints.register",
+            Right::ComplaintsView => "complaints.view",
+            Right::ComplaintsHandle => "complaints.handle",
+            Right::ComplaintsOversee => "complaints.oversee",
+            Right::ComplaintsReply => "complaints.reply",
+            Right::ComplaintsReport => "complaints.report",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
@@ -228,6 +252,7 @@ impl Right {
             "directory.",
             "imports.",
             "reveals.",
+            "complaints.",
         ];
         about.iter().any(|start| self.as_str().starts_with(start))
     }

@@ -9,6 +9,9 @@ use crate::domain::import::ImportLimits;
 pub struct Settings {
     /// The working calendar terms are counted on.
     pub calendar: String,
+    /// Which clocks cases run by.
+    #[serde(default = "case_profile")]
+    pub case_profile: String,
     /// The time zone of the edge; inside, time is UTC.
     pub time_zone: String,
     /// Term for a change of a key field to reach the system (CUS-20).
@@ -41,6 +44,10 @@ pub struct Settings {
 /// Network logs are kept for six months at least (网络安全法); three years are as long as a complaint may come.
 const fn trail_months() -> u16 {
     36
+}
+
+fn case_profile() -> String {
+    "general".to_owned()
 }
 
 /// For settings that a company made before there was a limit.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Calendars, ClockError, Deadline, Ladder, Pause, PausePolicy, Term, When, deadline};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockKind {
     Accept,
@@ -28,6 +28,7 @@ pub enum EventKind {
     Resolved,
     Replied,
     CalledBack,
+    Closed,
     Reopened,
     Withdrawn,
 }
@@ -40,7 +41,7 @@ pub struct Event {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct ClockRule {
     pub clock: ClockKind,
     /// Id of a calendar.
@@ -81,7 +82,7 @@ pub struct Run {
     pub deadline: Deadline,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     Running,

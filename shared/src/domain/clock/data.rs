@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Calendar, ClockError, HolidayNotice, Interval, Label, PublicHolidays, hours};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct CalendarData {
     /// Recorded with each deadline: an answer must be repeatable after the calendar has changed.
     pub version: String,
@@ -20,7 +20,7 @@ pub struct CalendarData {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct CalendarEntry {
     pub id: String,
     pub label: Label,
@@ -37,7 +37,7 @@ pub struct CalendarEntry {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct WeekHours {
     pub days: Vec<WeekdayName>,
     pub open: Vec<Interval>,
@@ -70,10 +70,10 @@ impl From<WeekdayName> for Weekday {
 }
 
 impl CalendarData {
-    /// This document with one more year announced for the public holidays `id`, under a new version.
-    pub fn publish(&self, id: &str, notice: HolidayNotice, version: impl Into<String>) -> Result<Self, ClockError> {
+    /// This document with one more year announced, under a new version.
+    pub fn publish(&self, notice: HolidayNotice, version: impl Into<String>) -> Result<Self, ClockError> {
         let mut next = Self { version: version.into(), ..self.clone() };
-        let holidays = next.public_holidays.iter_mut().find(|h| h.id == id);
+        let holidays = next.public_holidays.iter_mut().find(|h| h.id == notice.of);
         let holidays = holidays.ok_or(ClockError::UnknownPublicHolidays)?;
         *holidays = holidays.publish(notice)?;
         Ok(next)
@@ -124,6 +124,18 @@ impl CalendarData {
 pub struct Calendars {
     data: CalendarData,
     compiled: Vec<Calendar>,
+}
+
+impl PartialEq for Calendars {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
+impl Serialize for Calendars {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.data.serialize(serializer)
+    }
 }
 
 static BUILTIN: LazyLock<Calendars> = LazyLock::new(|| {

@@ -8,34 +8,34 @@ use super::*;
 #[test]
 fn a_notice_may_replace_but_not_skip_or_reach_outside() {
     let data = Calendars::builtin().data();
-    let publish = |json: &str| data.publish("cn", serde_json::from_str(json).unwrap(), "x");
-    let longer = r#"{"from": "2026-06-01", "through": "2026-06-30", "days_off": [
+    let publish = |json: &str| data.publish(serde_json::from_str(json).unwrap(), "x");
+    let longer = r#"{"of": "cn", "from": "2026-06-01", "through": "2026-06-30", "days_off": [
         {"holiday": "dragon_boat", "from": "2026-06-19", "through": "2026-06-22"}]}"#;
     let calendars = Calendars::new(publish(longer).unwrap()).unwrap();
     let office = calendars.get("cn-office").unwrap();
     assert!(!office.day_kind(date(2026, 6, 22)).is_working());
     assert_eq!(office.published().unwrap().1, date(2026, 12, 31));
 
-    let shorter = r#"{"from": "2026-06-01", "through": "2026-06-30", "days_off": [
+    let shorter = r#"{"of": "cn", "from": "2026-06-01", "through": "2026-06-30", "days_off": [
         {"holiday": "dragon_boat", "from": "2026-06-20", "through": "2026-06-21"}]}"#;
     let calendars = Calendars::new(publish(shorter).unwrap()).unwrap();
     assert!(calendars.get("cn-office").unwrap().day_kind(date(2026, 6, 19)).is_working());
 
     let faults = [
-        (r#"{"from": "2028-01-01", "through": "2028-12-31", "days_off": []}"#, "publication_gap"),
-        (r#"{"from": "2027-02-01", "through": "2027-01-01", "days_off": []}"#, "backwards"),
+        (r#"{"of": "cn", "from": "2028-01-01", "through": "2028-12-31", "days_off": []}"#, "publication_gap"),
+        (r#"{"of": "cn", "from": "2027-02-01", "through": "2027-01-01", "days_off": []}"#, "backwards"),
         (
-            r#"{"from": "2027-01-01", "through": "2027-12-31", "days_off": [
+            r#"{"of": "cn", "from": "2027-01-01", "through": "2027-12-31", "days_off": [
                 {"holiday": "new_year", "from": "2028-01-01", "through": "2028-01-01"}]}"#,
             "outside_publication",
         ),
         (
-            r#"{"from": "2027-01-01", "through": "2027-12-31", "days_off": [
+            r#"{"of": "cn", "from": "2027-01-01", "through": "2027-12-31", "days_off": [
                 {"holiday": "moon_day", "from": "2027-01-01", "through": "2027-01-01"}]}"#,
             "unknown_holiday",
         ),
         (
-            r#"{"from": "2027-01-01", "through": "2027-12-31", "days_off": [
+            r#"{"of": "cn", "from": "2027-01-01", "through": "2027-12-31", "days_off": [
                 {"holiday": "new_year", "from": "2027-01-01", "through": "2027-01-03",
                  "make_up": ["2027-01-02"]}]}"#,
             "day_off_and_make_up",

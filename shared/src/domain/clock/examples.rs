@@ -85,13 +85,12 @@ fn beyond_the_published_days_a_deadline_is_provisional_until_the_next_notice() {
     assert!(explained("2022-12-30 10:00", Term::WorkingDays(5)).provisional);
 
     let notice: HolidayNotice = serde_json::from_str(
-        r#"{"from": "2027-01-01", "through": "2027-12-31", "days_off":
+        r#"{"of": "cn", "from": "2027-01-01", "through": "2027-12-31", "days_off":
             [{"holiday": "new_year", "from": "2027-01-01", "through": "2027-01-03"}]}"#,
     )
     .unwrap();
-    let data = Calendars::builtin().data().publish("cn", notice, "2026-12").unwrap();
-    let stored = serde_json::to_string(&data).unwrap();
-    let calendars = Calendars::new(serde_json::from_str(&stored).unwrap()).unwrap();
+    let data = Calendars::builtin().data().publish(notice, "2026-12").unwrap();
+    let calendars = Calendars::new(data).unwrap();
     let office = calendars.get("cn-office").unwrap();
     let after = deadline(office, start, Term::WorkingDays(3), &[], &policy(0, 0)).unwrap();
     assert_eq!((after.due, after.provisional), (at("2027-01-05 18:00"), false));

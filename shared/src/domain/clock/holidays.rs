@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{ClockError, Label};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct PublicHolidays {
     pub id: String,
     pub published_from: Date,
@@ -22,7 +22,7 @@ pub struct PublicHolidays {
 
 /// One entry of a notice: "Spring Festival: off from 15 to 23 February; 14 and 28 are worked".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct DaysOff {
     /// An id of [`PublicHolidays::names`].
     pub holiday: String,
@@ -36,6 +36,8 @@ pub struct DaysOff {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HolidayNotice {
+    /// Whose: an id of [`PublicHolidays`].
+    pub of: String,
     pub from: Date,
     pub through: Date,
     #[serde(default)]

@@ -22,7 +22,7 @@ pub struct Pause {
 
 /// Amounts are in the unit of the term they go with: hours of an hours term, days of a days term.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
 pub struct PausePolicy {
     /// The most that all pauses together may stop the clock. 0: it never stands.
     pub cap: u32,

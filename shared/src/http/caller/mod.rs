@@ -10,7 +10,6 @@ use axum::extract::FromRequestParts;
 use http::Method;
 use http::request::Parts;
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use lambda_http::request::RequestContext;
 
 use crate::audit::{Act, Actor, Entry};
@@ -61,8 +60,7 @@ impl Caller {
         let now = app.time.now();
         let live = grants.into_iter().filter(|grant| grant.holds(now));
         let grants = live.filter_map(|grant| with_role(&app.catalogue, grant)).collect();
-        let zone = TimeZone::get(&app.catalogue.settings.time_zone).unwrap_or(TimeZone::UTC);
-        let lacks = staff.lacks(now.to_zoned(zone).date());
+        let lacks = staff.lacks(app.catalogue.day_of(now));
         Self { staff, trace, origin, grants, lacks }
     }
 
@@ -115,13 +113,25 @@ impl Caller {
 
     /// The levels this caller is cleared for, with this customer (ACC-15).
     pub fn clearance(&self, customer: &Facets) -> BTreeSet<u8> {
-        let levels = self.roles_over(Right::CustomersView, customer).flat_map(|role| role.levels.iter().copied());
+        self.clearance_of(self.roles_over(Right::CustomersView, customer))
+    }
+
+    /// The same with anything else that belongs to an owner, a unit and a region.
+    pub fn clearance_at(&self, right: Right, place: (&StaffId, &str, &str)) -> BTreeSet<u8> {
+        self.clearance_of(self.roles_at(right, place))
+    }
+
+    fn clearance_of<'a>(&self, roles: impl Iterator<Item = &'a Role>) -> BTreeSet<u8> {
+        let levels = roles.flat_map(|role| role.levels.iter().copied());
         levels.filter(|level| *level == Level::Three || self.lacks.is_empty()).map(u8::from).collect()
     }
 
     /// The roles that give the right over a customer that is placed like this.
-    pub fn roles_over(&self, right: Right, customer: &Facets) -> impl Iterator<Item = &Role> {
-        let place = (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str());
+    pub fn roles_over<'a>(&'a self, right: Right, customer: &'a Facets) -> impl Iterator<Item = &'a Role> {
+        self.roles_at(right, (&customer.owner_id, customer.unit_id.as_str(), customer.region_id.as_str()))
+    }
+
+    fn roles_at<'a>(&'a self, right: Right, place: (&'a StaffId, &'a str, &'a str)) -> impl Iterator<Item = &'a Role> {
         let reaching =
             self.grants.iter().filter(move |(role, scope)| role.may(right) && scope.covers(self.id(), place));
         reaching.map(|(role, _)| role)

@@ -47,6 +47,10 @@ permissions! {
     MergeCustomers = CustomersMerge;
     RunImports = ImportsRun;
     RequestReveals = RevealsRequest;
+    RegisterComplaints = ComplaintsRegister;
+    ViewComplaints = ComplaintsView;
+    HandleComplaints = ComplaintsHandle;
+    ReportComplaints = ComplaintsReport;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;

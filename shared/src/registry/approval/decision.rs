@@ -1,6 +1,6 @@
 //! A decision: who may, what follows, and what runs.
 
-use super::{Powers, calendar, effects, entry, reached, reason};
+use super::{Powers, effects, entry, reached, reason};
 use crate::audit::Act;
 use crate::domain::approval::{Refusal, Status, Verdict};
 use crate::domain::ids::ApprovalId;
@@ -31,7 +31,7 @@ pub async fn decide(deciding: Deciding<'_>) -> Result<ApprovalRow, Problem> {
         return again(app, caller, before, action).await;
     }
     let now = app.time.now();
-    let (case, decider) = match powers.decide(&before.case, verdict, now, calendar(app)?) {
+    let (case, decider) = match powers.decide(&before.case, verdict, now, app.calendar()?) {
         Ok(decided) => decided,
         Err(refusal) => return Err(refused(app, caller, &before, refusal, action).await),
     };

@@ -17,7 +17,6 @@ pub use view::{ApprovalView, MatterView, ScopeView, StaffCard, view, view_all};
 use crate::audit::{Act, Entry};
 use crate::domain::access::Place;
 use crate::domain::approval::{Case, Matter};
-use crate::domain::clock::Calendar;
 use crate::domain::ids::ApprovalId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::Transaction;
@@ -43,7 +42,7 @@ pub async fn request(
 ) -> Result<ApprovalRow, Problem> {
     let flow = app.catalogue.approval(asked.flow).ok_or_else(|| Problem::internal("no such approval flow"))?;
     let case =
-        Case::open(flow, &caller.place(), &asked.object, asked.matter.beneficiaries(), app.time.now(), calendar(app)?)
+        Case::open(flow, &caller.place(), &asked.object, asked.matter.beneficiaries(), app.time.now(), app.calendar()?)
             .map_err(|error| Problem::internal(error.to_string()))?;
     let mut row = ApprovalRow {
         schema: SCHEMA,
@@ -57,10 +56,6 @@ pub async fn request(
     reason::add(app, &mut row, asked.reason).await?;
     row.create(tx)?;
     Ok(row)
-}
-
-fn calendar(app: &App) -> Result<&'static Calendar, Problem> {
-    Calendar::builtin(&app.catalogue.settings.calendar).ok_or_else(|| Problem::internal("no such calendar"))
 }
 
 /// The row in the trail of an act on a request.
@@ -78,7 +73,7 @@ pub async fn reached(
     action: &'static str,
 ) -> Result<ApprovalRow, Problem> {
     let row = approvals::get(&app.store, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    if powers.concern(&row.case, app.time.now()) {
+    if powers.concern(&row.case, app.time.now()) && !row.matter.is_hidden_from(caller.id()) {
         return Ok(row);
     }
     let refusal = entry(action, Act::Refusal, caller, &row).outcome(Code::NotFound.word());

@@ -8,9 +8,10 @@ use crate::domain::catalogue::{KeyClass, Level};
 use crate::domain::ids::SubjectId;
 use crate::domain::values::text;
 use crate::http::{App, Caller, Code, Problem};
-use crate::registry::card::unless_gone;
+use crate::registry::{self, card::unless_gone};
 use crate::store::StoredRow;
 use crate::store::approvals::{ApprovalRow, Reason};
+use crate::store::cases::{self, CaseRow};
 use crate::store::customers::{self, CustomerRow};
 
 const LENGTH: usize = 1000;
@@ -40,7 +41,7 @@ pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>)
 /// All of them, in the order of the acts, as far as the caller may see them.
 pub(super) async fn read(app: &App, caller: &Caller, row: &ApprovalRow) -> Result<Vec<Option<String>>, Problem> {
     let subject = match about(app, &row.matter).await? {
-        About::Person { customer, subject, .. } => is_cleared(app, caller, *customer).await?.then_some(subject),
+        About::Person { place, subject, .. } => is_cleared(app, caller, place).await?.then_some(subject),
         About::Nobody | About::Gone => None,
     };
     let mut all = Vec::with_capacity(row.reasons.len());
@@ -62,29 +63,46 @@ fn field(number: usize) -> String {
     format!("#reason{number}")
 }
 
-/// Judged where the customer stands now, if it was merged: with whoever has taken it in.
-async fn is_cleared(app: &App, caller: &Caller, customer: CustomerRow) -> Result<bool, Problem> {
-    let stands = customers::survivor(&app.store, customer).await?;
-    Ok(caller.clearance(&stands.facets).contains(&u8::from(Level::Two)))
+/// Judged where a customer stands now, if it was merged: with whoever has taken it in.
+async fn is_cleared(app: &App, caller: &Caller, place: Place) -> Result<bool, Problem> {
+    let cleared = match place {
+        Place::Customer(row) => caller.clearance(&customers::survivor(&app.store, *row).await?.facets),
+        Place::Case(row) => registry::cases::clearance(caller, &row),
+    };
+    Ok(cleared.contains(&u8::from(Level::Two)))
 }
 
 /// Whose keys the words are sealed with: a contact person's own, where it is about one.
 enum About {
     Nobody,
-    Person { customer: Box<CustomerRow>, subject: SubjectId, personal_kid: String },
+    Person { place: Place, subject: SubjectId, personal_kid: String },
     Gone,
 }
 
+/// By what it is judged who may read them.
+enum Place {
+    Customer(Box<CustomerRow>),
+    Case(Box<CaseRow>),
+}
+
 async fn about(app: &App, matter: &Matter) -> Result<About, Problem> {
+    if let Matter::Case(case) = matter {
+        let found = cases::get(&app.store, &case.of, &case.id).await?;
+        return Ok(found.map_or(About::Gone, |row| About::Person {
+            subject: row.subject.clone(),
+            personal_kid: row.personal_kid.clone(),
+            place: Place::Case(Box::new(row)),
+        }));
+    }
     let Some((id, contact)) = matter.person() else { return Ok(About::Nobody) };
     let Some(customer) = customers::get(&app.store, id, true).await? else { return Ok(About::Gone) };
     let Some(contact) = contact else {
         let (subject, personal_kid) = (customer.subject.clone(), customer.personal_kid.clone());
-        return Ok(About::Person { customer: Box::new(customer), subject, personal_kid });
+        return Ok(About::Person { place: Place::Customer(Box::new(customer)), subject, personal_kid });
     };
     let found = customers::contact(&app.store, &contact.under, &contact.id).await?;
     Ok(found.map_or(About::Gone, |contact| About::Person {
-        customer: Box::new(customer),
+        place: Place::Customer(Box::new(customer)),
         subject: contact.subject,
         personal_kid: contact.personal_kid,
     }))

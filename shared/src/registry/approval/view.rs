@@ -1,17 +1,20 @@
 //! A request as it is shown: what it is about before anything else (ACC-23), how far it is, by when it
 //! has to be decided and why then, and all that has happened.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Powers, calendar, effects, reason};
+use super::{Powers, effects, reason};
 use crate::domain::access::GrantScope;
 use crate::domain::approval::{Act, ActKind, Case, Status, Step, StepRule, due};
 use crate::domain::catalogue::Label;
 use crate::domain::clock::Calendar;
-use crate::domain::ids::{ApprovalId, ContactId, CustomerId, RevealId, StaffId, UnitId};
+use crate::domain::ids::{ApprovalId, CaseId, ContactId, CustomerId, RevealId, StaffId, UnitId};
 use crate::domain::language::Language;
+use crate::http::masking::Shown;
 use crate::http::{App, Caller, Problem};
 use crate::store::access::StaffRow;
 use crate::store::approvals::ApprovalRow;
@@ -44,6 +47,7 @@ pub struct ApprovalView {
 pub enum MatterView {
     Grant(GrantMatterView),
     Reveal(RevealMatterView),
+    Case(CaseMatterView),
 }
 
 #[derive(Serialize, ToSchema)]
@@ -79,6 +83,26 @@ pub struct RevealMatterView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_id: Option<String>,
     pub break_glass: bool,
+}
+
+/// A move of a case, with what was said for it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseMatterView {
+    #[schema(value_type = String)]
+    pub case_id: CaseId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub customer_id: Option<CustomerId>,
+    #[serde(rename = "move")]
+    #[schema(example = "resolve")]
+    pub step: String,
+    pub label: String,
+    /// What the form says besides words.
+    #[schema(value_type = Object)]
+    pub values: BTreeMap<String, serde_json::Value>,
+    #[serde(flatten)]
+    pub shown: Shown,
 }
 
 /// A colleague, as colleagues know each other.
@@ -193,7 +217,7 @@ pub async fn view(
     row: ApprovalRow,
     language: Language,
 ) -> Result<ApprovalView, Problem> {
-    let (now, calendar) = (app.time.now(), calendar(app)?);
+    let (now, calendar) = (app.time.now(), app.calendar()?);
     let reasons = reason::read(app, caller, &row).await?;
     let act = |(act, reason): (&Act, Option<String>)| ActView {
         kind: act.kind,
@@ -206,7 +230,7 @@ pub async fn view(
     let case: &Case = &row.case;
     let label = || Label { zh: case.flow.clone(), en: case.flow.clone() };
     Ok(ApprovalView {
-        matter: effects::show(app, &row).await?,
+        matter: effects::show(app, caller, &row, language).await?,
         flow_label: app.catalogue.approval(&case.flow).map_or_else(label, |flow| flow.label.clone()),
         status: case.standing(now),
         may_decide: powers.may_decide(case, now, calendar),

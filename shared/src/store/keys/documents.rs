@@ -9,11 +9,12 @@ pub fn document(customer: &CustomerId, document: &DocumentId) -> Key {
     Key::new(Table::Records, customer_partition(customer), format!("{DOCUMENT}{document}"))
 }
 
-pub fn loose_files() -> String {
-    "documents#loose".to_owned()
+/// `of`: the function whose files they are.
+pub fn loose_files(of: &str) -> String {
+    format!("{of}#loose")
 }
 
 /// Sorted by when it may have come loose.
-pub fn loose_file(at: &str, document: &DocumentId) -> Key {
-    Key::new(Table::Records, loose_files(), format!("{at}#{document}"))
+pub fn loose_file(of: &str, at: &str, document: &DocumentId) -> Key {
+    Key::new(Table::Records, loose_files(of), format!("{at}#{document}"))
 }

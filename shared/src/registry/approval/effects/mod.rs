@@ -1,12 +1,15 @@
 //! What happens when a request ends, by what it is about: one file each. All of it goes into the
 //! transaction of the act that ends it, so it happens once or not at all.
 
+mod case;
 mod grant;
 mod reveal;
 
 use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
-use crate::http::{App, Code, Problem};
+use crate::domain::language::Language;
+use crate::http::{App, Caller, Code, Problem};
+use crate::registry::cases;
 use crate::store::Transaction;
 use crate::store::approvals::ApprovalRow;
 
@@ -21,14 +24,21 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
         // A grant that is not given leaves nothing behind.
         (Matter::Grant(_), _) => Ok(()),
         (Matter::Reveal(matter), _) => reveal::conclude(app, row, matter, tx).await,
+        (Matter::Case(matter), _) => cases::decided(app, row, matter, by, tx).await,
     }
 }
 
-/// What it is about. No value of a customer is in it, so it is the same for everybody it concerns.
-pub(super) async fn show(app: &App, row: &ApprovalRow) -> Result<MatterView, Problem> {
+/// What it is about, as far as the caller may see it.
+pub(super) async fn show(
+    app: &App,
+    caller: &Caller,
+    row: &ApprovalRow,
+    language: Language,
+) -> Result<MatterView, Problem> {
     match &row.matter {
         Matter::Grant(matter) => grant::show(app, matter).await,
         Matter::Reveal(matter) => Ok(reveal::show(matter)),
+        Matter::Case(matter) => case::show(app, caller, matter, language).await,
     }
 }
 

@@ -1,0 +1,155 @@
+//! What the monthly report of complaints counts (CMP-04, CMP-12, CMP-13). Pure: facts in, figures out.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use shared::domain::case::CaseType;
+use shared::domain::clock::ClockKind;
+use shared::store::cases::CaseFacts;
+use utoipa::ToSchema;
+
+/// A month as it is written in a query: `2026-11`.
+pub fn month(text: &str) -> Option<String> {
+    let (year, month) = text.split_once('-')?;
+    let plain = year.len() == 4 && month.len() == 2;
+    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().filter(|_| plain)?;
+    Some(first.strftime("%Y-%m").to_string())
+}
+
+/// So many of so many, in hundredths of a per cent: money and shares are never floats.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Share {
+    pub count: u32,
+    pub of: u32,
+    /// 9876 is 98.76 %; of nothing, nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis_points: Option<u32>,
+}
+
+impl Share {
+    pub fn new(count: u32, of: u32) -> Self {
+        // Rounded half up.
+        let points = (of > 0).then(|| (u64::from(count) * 20_000 + u64::from(of)) / (2 * u64::from(of)));
+        Self { count, of, basis_points: points.and_then(|points| u32::try_from(points).ok()) }
+    }
+}
+
+#[derive(Debug, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Figures {
+    pub registered: u32,
+    pub closed: u32,
+    pub open: u32,
+    pub overdue: u32,
+    /// Of all: those none of whose clocks was missed.
+    pub on_time: Share,
+    pub repeat: Share,
+    pub reopened: Share,
+    /// Of those with a mark: marked 4 or 5.
+    pub satisfied: Share,
+    /// Compensation settled, in fen.
+    pub compensation: u64,
+    pub crises: u32,
+    pub by_kind: BTreeMap<String, u32>,
+    pub by_severity: BTreeMap<String, u32>,
+    pub by_channel: BTreeMap<String, u32>,
+    pub by_stage: BTreeMap<String, u32>,
+    /// Of those with a result.
+    pub by_cause: BTreeMap<String, u32>,
+    /// Departments that were found at fault.
+    pub by_responsible_unit: BTreeMap<String, u32>,
+    /// Departments that handle them.
+    pub by_unit: BTreeMap<String, u32>,
+    /// How often each clock was missed.
+    pub missed: BTreeMap<String, u32>,
+}
+
+/// Counts facts one after the other: a month need not be in memory at once.
+#[derive(Default)]
+pub struct Counter {
+    figures: Figures,
+    missed: u32,
+    repeat: u32,
+    reopened: u32,
+    marked: u32,
+    satisfied: u32,
+}
+
+fn one(counts: &mut BTreeMap<String, u32>, of: &str) {
+    *counts.entry(of.to_owned()).or_default() += 1;
+}
+
+impl Counter {
+    pub fn add(&mut self, of: &CaseType, facts: &CaseFacts, now: Timestamp) {
+        let closed = of.is_closed(&facts.stage);
+        let overdue = !closed && facts.due.is_some_and(|due| due < now);
+        let figures = &mut self.figures;
+        figures.registered += 1;
+        figures.closed += u32::from(closed);
+        figures.open += u32::from(!closed);
+        figures.overdue += u32::from(overdue);
+        figures.crises += u32::from(facts.crisis);
+        figures.compensation = figures.compensation.saturating_add(facts.compensation.unwrap_or(0));
+        self.missed += u32::from(overdue || !facts.missed.is_empty());
+        self.repeat += u32::from(facts.repeat);
+        self.reopened += u32::from(facts.reopened > 0);
+        self.marked += u32::from(facts.mark.is_some());
+        self.satisfied += u32::from(facts.mark.is_some_and(|mark| mark >= 4));
+        one(&mut figures.by_kind, &facts.kind);
+        one(&mut figures.by_severity, facts.severity.word());
+        one(&mut figures.by_channel, &facts.channel);
+        one(&mut figures.by_stage, &facts.stage);
+        one(&mut figures.by_unit, &facts.place.unit_id);
+        facts.cause.iter().for_each(|cause| one(&mut figures.by_cause, cause));
+        facts.responsible_unit.iter().for_each(|unit| one(&mut figures.by_responsible_unit, unit));
+        facts.missed.iter().for_each(|clock| one(&mut figures.missed, word(*clock)));
+    }
+
+    pub fn finish(self) -> Figures {
+        let all = self.figures.registered;
+        Figures {
+            on_time: Share::new(all - self.missed, all),
+            repeat: Share::new(self.repeat, all),
+            reopened: Share::new(self.reopened, all),
+            satisfied: Share::new(self.satisfied, self.marked),
+            ..self.figures
+        }
+    }
+}
+
+const fn word(clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::Accept => "accept",
+        ClockKind::FirstResponse => "first_response",
+        ClockKind::Progress => "progress",
+        ClockKind::Resolve => "resolve",
+        ClockKind::Reply => "reply",
+        ClockKind::CallBack => "call_back",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_month_is_a_month() {
+        assert_eq!(month("2026-11").as_deref(), Some("2026-11"));
+        for wrong in ["2026-13", "2026-1", "26-11", "2026-11-01", "2026-00", "", "2026", "+026-11"] {
+            assert_eq!(month(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shares_are_rounded_half_up_and_of_nothing_there_is_none() {
+        assert_eq!(Share::new(1, 3).basis_points, Some(3333));
+        assert_eq!(Share::new(2, 3).basis_points, Some(6667));
+        assert_eq!(Share::new(1, 20_000).basis_points, Some(1), "0.5 of a basis point");
+        assert_eq!(Share::new(7, 7).basis_points, Some(10_000));
+        assert_eq!(Share::new(0, 0).basis_points, None);
+    }
+}

@@ -1,0 +1,98 @@
+//! What is said with a move, read by the move's form.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::kind::{CaseType, FormField, FormKind};
+use super::words::Severity;
+use crate::domain::fault::Fault;
+use crate::domain::ids::{StaffId, UnitId};
+use crate::domain::values::text;
+
+/// As long as a letter of complaint may be.
+pub const LONGEST: usize = 4000;
+/// A penalty or a compensation, in fen: a hundred million yuan.
+const LARGEST: u64 = 10_000_000_000;
+
+/// What was said: words, which are sealed, and the rest, which names nobody but staff.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Given {
+    pub values: BTreeMap<String, Value>,
+    pub words: BTreeMap<String, String>,
+}
+
+impl Given {
+    pub fn text(&self, id: &str) -> Option<&str> {
+        self.values.get(id).and_then(Value::as_str)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormError(pub &'static str);
+
+/// Reads a form; all its faults at once.
+pub fn read(of: &CaseType, form: &[FormField], sent: &Map<String, Value>) -> Result<Given, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut given = Given::default();
+    for field in form {
+        match sent.get(&field.id) {
+            None if field.optional => {}
+            None => faults.push(Fault::new(format!("/form/{}", field.id), "missing")),
+            Some(value) => match (field.kind, one(of, field, value)) {
+                (FormKind::Words, Ok(Value::String(words))) => {
+                    given.words.insert(field.id.clone(), words);
+                }
+                (_, Ok(value)) => {
+                    given.values.insert(field.id.clone(), value);
+                }
+                (_, Err(FormError(code))) => faults.push(Fault::new(format!("/form/{}", field.id), code)),
+            },
+        }
+    }
+    // A name that no form has may be a value, and is not repeated.
+    if sent.keys().any(|name| !form.iter().any(|field| field.id == *name)) {
+        faults.push(Fault::new("/form", "unknown_field"));
+    }
+    if faults.is_empty() { Ok(given) } else { Err(faults) }
+}
+
+fn one(of: &CaseType, field: &FormField, value: &Value) -> Result<Value, FormError> {
+    let wrong = FormError("wrong_type");
+    let choice = FormError("not_an_option");
+    match field.kind {
+        FormKind::Words => {
+            let words = text::multi_line(value.as_str().ok_or(wrong)?, LONGEST);
+            words.map(Value::String).map_err(|error| FormError(error.code()))
+        }
+        FormKind::Choice => {
+            let id = value.as_str().ok_or(wrong)?;
+            let known = of.choices(field).iter().any(|choice| choice.id == id);
+            let known = known || (field.id == "reason" && of.pause_reasons().any(|reason| reason.id == id));
+            if known { Ok(value.clone()) } else { Err(choice) }
+        }
+        FormKind::Severity => {
+            let id = value.as_str().ok_or(wrong)?;
+            if Severity::ALL.iter().any(|known| known.word() == id) { Ok(value.clone()) } else { Err(choice) }
+        }
+        FormKind::Flag => value.as_bool().map(Value::Bool).ok_or(wrong),
+        FormKind::Mark => within(value, 1, 5),
+        FormKind::Amount => within(value, 0, LARGEST),
+        FormKind::Staff => id::<StaffId>(value),
+        FormKind::Unit => id::<UnitId>(value),
+    }
+}
+
+fn within(value: &Value, least: u64, most: u64) -> Result<Value, FormError> {
+    match value.as_u64() {
+        Some(number) if (least..=most).contains(&number) => Ok(Value::from(number)),
+        Some(_) => Err(FormError("out_of_range")),
+        None if value.is_number() => Err(FormError("out_of_range")),
+        None => Err(FormError("wrong_type")),
+    }
+}
+
+fn id<T: std::str::FromStr>(value: &Value) -> Result<Value, FormError> {
+    let text = value.as_str().ok_or(FormError("wrong_type"))?;
+    text.parse::<T>().map(|_| value.clone()).map_err(|_| FormError("malformed"))
+}

@@ -1,0 +1,173 @@
+//! A POST that does something with one case: found within reach, version checked, changed, its act written
+//! into the history, the clocks set anew, remembered, shown. The use case says only what changes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::find::{Reached, refused, visible};
+use super::view::{CaseView, view};
+use super::{case_type, settle};
+use crate::audit::{self, Entry};
+use crate::domain::case::{Act, CaseType, Part};
+use crate::domain::catalogue::KeyClass;
+use crate::domain::ids::{CaseId, StaffId};
+use crate::http::app::Committed;
+use crate::http::idempotency::Once;
+use crate::http::language::Language;
+use crate::http::{App, Caller, Code, IfMatch, Problem, SharedApp, Versioned};
+use crate::store::cases::{ActRow, CaseRow};
+use crate::store::{Binary, Guard, StoredRow, Transaction, subjects};
+
+pub struct Step<'a> {
+    pub app: &'a SharedApp,
+    pub caller: &'a Caller,
+    /// The type of case.
+    pub of: &'static str,
+    pub id: &'a CaseId,
+    pub seen: IfMatch,
+    pub once: &'a Once,
+    pub language: Language,
+    pub action: &'static str,
+}
+
+/// A case as it is being changed.
+pub struct Work<'a> {
+    pub app: &'a App,
+    pub of: &'a CaseType,
+    /// As it will be.
+    pub row: CaseRow,
+    pub part: Part,
+    pub by: StaffId,
+    pub now: Timestamp,
+    pub tx: Transaction,
+    acts: Vec<ActRow>,
+    said: bool,
+}
+
+impl<'a> Work<'a> {
+    pub fn on(app: &'a App, row: CaseRow, part: Part, by: &StaffId) -> Result<Self, Problem> {
+        let of = case_type(app, row.of())?;
+        let now = app.time.now();
+        Ok(Self { app, of, row, part, by: by.clone(), now, tx: Transaction::new(), acts: Vec::new(), said: false })
+    }
+
+    /// The next act of its history.
+    pub fn act(&mut self, act: Act) -> &mut ActRow {
+        let row = ActRow::new(self.row.of(), &self.row.id, self.row.acts, act, self.now, &self.by);
+        self.row.acts += 1;
+        self.acts.push(row);
+        let last = self.acts.len() - 1;
+        &mut self.acts[last]
+    }
+
+    pub(super) fn last_act(&mut self) -> Option<&mut ActRow> {
+        self.acts.last_mut()
+    }
+
+    /// The same with words, which are sealed for it.
+    pub async fn act_with(&mut self, act: Act, words: &BTreeMap<String, String>) -> Result<&mut ActRow, Problem> {
+        let item = ActRow::new(self.row.of(), &self.row.id, self.row.acts, act, self.now, &self.by).key().path();
+        let sealed = self.seal(&item, words).await?;
+        let row = self.act(act);
+        row.words = sealed;
+        Ok(row)
+    }
+
+    /// Words under the `personal` key of whose they are.
+    pub async fn seal(
+        &mut self,
+        item: &str,
+        words: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, Binary>, Problem> {
+        let mut sealed = BTreeMap::new();
+        if words.is_empty() {
+            return Ok(sealed);
+        }
+        self.said = true;
+        let mut sealing = self.app.vault.sealing(&self.row.subject, &self.row.personal_kid).await?;
+        for (name, text) in words {
+            sealed.insert(name.clone(), sealing.seal(KeyClass::Personal, item, name, text).await?);
+        }
+        Ok(sealed)
+    }
+
+    /// A new case. `fresh`: whose words they are is new as well, and no state of his is there to be checked.
+    pub(super) fn create(mut self, fresh: bool) -> Result<(CaseRow, Transaction), Problem> {
+        settle(self.app, self.of, &mut self.row)?;
+        for act in &self.acts {
+            self.tx.insert(act)?;
+        }
+        self.row.create(&mut self.tx)?;
+        if !fresh {
+            subjects::require_live(&self.row.subject, &mut self.tx);
+        }
+        Ok((self.row, self.tx))
+    }
+
+    /// All of it into the transaction: the case as it is now, and its history.
+    pub fn finish(mut self, before: &CaseRow, otherwise: Guard) -> Result<(CaseRow, Transaction), Problem> {
+        self.row.version = before.version + 1;
+        self.row.catalogue_version.clone_from(&self.app.catalogue.version);
+        // What moves no clock leaves the deadlines, and whoever finds the case by them, as they are.
+        if !self.row.progress.runs_like(&before.progress) {
+            settle(self.app, self.of, &mut self.row)?;
+        }
+        for act in &self.acts {
+            // Somebody else's act has that number: the case is not what was seen.
+            act.add(otherwise.clone(), &mut self.tx)?;
+        }
+        self.row.advance(before, otherwise, &mut self.tx)?;
+        if self.said {
+            // Nothing is added to what is being erased.
+            subjects::require_live(&self.row.subject, &mut self.tx);
+        }
+        Ok((self.row, self.tx))
+    }
+}
+
+/// `change` changes the case, and answers the outcome for the trail.
+pub async fn carry_out(
+    step: Step<'_>,
+    change: impl AsyncFnOnce(&mut Work<'_>) -> Result<String, Problem>,
+) -> Result<Versioned<CaseView>, Problem> {
+    let Step { app, caller, of, id, seen, once, language, action } = step;
+    let Reached { row: before, part } = visible(app, caller, of, id, action).await?;
+    if once.seen(app, caller.id()).await?.is_some() {
+        return again(app, caller, before, language, action).await;
+    }
+    seen.check(before.version)?;
+    let mut work = Work::on(app, before.clone(), part, caller.id())?;
+    let outcome = match change(&mut work).await {
+        Ok(outcome) => outcome,
+        Err(problem) if matches!(problem.code, Code::Forbidden | Code::ConflictOfInterest) => {
+            refused(app, caller, &before, problem.code, action).await;
+            return Err(problem);
+        }
+        Err(problem) => return Err(problem),
+    };
+    let (row, mut tx) = work.finish(&before, Guard::Stale)?;
+    once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
+    let entry = entry(action, audit::Act::Change, caller, &row).outcome(outcome);
+    if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
+        let Reached { row, .. } = visible(app, caller, of, id, action).await?;
+        return again(app, caller, row, language, action).await;
+    }
+    Ok(Versioned { version: row.version, body: view(app, caller, row, language).await? })
+}
+
+/// A replay shows the case as it is now; its row in the trail first.
+async fn again(
+    app: &App,
+    caller: &Caller,
+    row: CaseRow,
+    language: Language,
+    action: &'static str,
+) -> Result<Versioned<CaseView>, Problem> {
+    app.disclose(&entry(action, audit::Act::Disclosure, caller, &row).replay()).await?;
+    Ok(Versioned { version: row.version, body: view(app, caller, row, language).await? })
+}
+
+fn entry(action: &'static str, act: audit::Act, caller: &Caller, row: &CaseRow) -> Entry {
+    Entry::new(action, act, caller.actor()).case(&row.id).customers(row.customer_id.clone()).fields(super::WORDS_OF)
+}
