@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 /// A month as it is written in a query: `2026-11`.
 pub fn month(text: &str) -> Option<String> {
     let (year, month) = text.split_once('-')?;
-    let plain = year.len() == 4 && month.len() == 2;
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = digits(year, 4) && digits(month, 2);
     let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().filter(|_| plain)?;
     Some(first.strftime("%Y-%m").to_string())
 }
