@@ -1,7 +1,7 @@
 //! Ratchet 6: the API and the keys are as they were, unless somebody means to change them; and one
 //! word finds a use case in every layer (design §2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
 use serde_json::Value;
@@ -20,6 +20,20 @@ use crate::operations;
 use crate::source::{below, root};
 
 /// `UPDATE_OPENAPI=1 cargo test -p tests --test ratchets contract` writes the file anew.
+/// Documents of functions are merged by name: of two schemas with one name, the second would be lost unseen.
+#[test]
+fn a_schemas_name_means_one_schema() {
+    let mut seen = BTreeMap::new();
+    for function in local::functions::http() {
+        let document = serde_json::to_value(function.openapi()).unwrap();
+        for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+            let before = seen.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(before, schema, "{name} of {}", function.function);
+        }
+    }
+    assert!(seen.len() > 100, "{}", seen.len());
+}
+
 #[tokio::test]
 async fn the_document_is_that_of_the_code() {
     let kit = Kit::start().await;

@@ -45,7 +45,7 @@ pub struct CaseView {
     pub pending: Option<PendingView>,
     /// Offered to a colleague, who has not taken it yet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub handover: Option<HandoverView>,
+    pub handover: Option<OfferView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub struct PendingView {
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct HandoverView {
+pub struct OfferView {
     #[schema(value_type = String)]
     pub to: StaffId,
     #[schema(value_type = String)]
@@ -205,7 +205,7 @@ pub async fn view(app: &App, caller: &Caller, row: CaseRow, language: Language) 
             asked_at: pending.asked_at,
             asked_by: pending.asked_by,
         }),
-        handover: progress.handover.map(|offered| HandoverView { to: offered.to, by: offered.by, at: offered.at }),
+        handover: progress.handover.map(|offered| OfferView { to: offered.to, by: offered.by, at: offered.at }),
         cause: findings.as_ref().map(|found| found.cause.clone()),
         responsible_unit_id: findings.as_ref().and_then(|found| found.responsible_unit.clone()),
         compensation: findings.and_then(|found| found.compensation),
