@@ -32,6 +32,11 @@ DAY = {
     "decide_change approved": 2,
     "register_customer individual": 3,
     "verify_customer verified": 3,
+    "register_complaint done": 1,
+    "view_complaint done": 4,
+    "list_complaints done": 6,
+    "move_complaint note": 5,
+    "move_complaint resolve": 1,
 }
 WORKING_DAYS = 22
 # Follow-up on the streams of one operation: pointers to its audit row for each customer it names, and by person,
