@@ -5,7 +5,6 @@ use serde::Deserialize;
 use shared::domain::case::Act;
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{CaseId, TaskId};
-use shared::domain::values::text;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
@@ -68,8 +67,7 @@ pub async fn answer_complaint_task(
         if before.status != TaskStatus::Open {
             return Err(Problem::new(Code::InvalidState));
         }
-        let words = text::multi_line(&body.words, WORDS_LENGTH);
-        let words = words.map_err(|error| Problem::fault(Code::Invalid, "/words", error.code()))?;
+        let words = cases::words(&body.words, WORDS_LENGTH)?;
         let mut sealed = work.seal(&before.key().path(), &[("answer".to_owned(), words)].into()).await?;
         let row = TaskRow {
             version: before.version + 1,

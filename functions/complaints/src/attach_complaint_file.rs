@@ -60,12 +60,9 @@ pub async fn attach_complaint_file(
         action: "attach_complaint_file",
     };
     carry_out(step, async |work| {
-        let progress = &work.row.progress;
-        let parties = [Party::Handler, Party::FirstResponsible, Party::Overseer];
-        let has_part = parties.into_iter().any(|party| progress.is(caller.id(), party, work.part));
         // A department that was asked proves its answer.
-        if !has_part && !work.row.helpers.iter().any(|unit| cases::stands_in(&caller, unit)) {
-            return Err(Problem::new(Code::Forbidden));
+        if !work.row.helpers.iter().any(|unit| cases::stands_in(&caller, unit)) {
+            work.require(&[Party::Handler, Party::FirstResponsible, Party::Overseer])?;
         }
         if work.row.attachments >= MOST_ATTACHMENTS {
             return Err(Problem::new(Code::InvalidState));

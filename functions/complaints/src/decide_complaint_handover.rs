@@ -4,11 +4,10 @@ use axum::extract::State;
 use serde::Deserialize;
 use shared::domain::case::Act;
 use shared::domain::ids::CaseId;
-use shared::domain::values::text;
 use shared::http::caller::permission::HandleComplaints;
 use shared::http::language::Language;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{CaseView, Step, carry_out};
+use shared::registry::cases::{self, CaseView, Step, carry_out};
 use utoipa::ToSchema;
 
 use crate::COMPLAINTS;
@@ -70,10 +69,7 @@ pub async fn decide_complaint_handover(
         }
         let accepted = body.decision == HandoverDecision::Accepted;
         let words = match &body.words {
-            Some(words) => Some(
-                text::multi_line(words, WORDS_LENGTH)
-                    .map_err(|error| Problem::fault(Code::Invalid, "/words", error.code()))?,
-            ),
+            Some(said) => Some(cases::words(said, WORDS_LENGTH)?),
             None if accepted => None,
             None => return Err(Problem::fault(Code::Invalid, "/words", "missing")),
         };

@@ -6,11 +6,10 @@ use serde::Deserialize;
 use shared::domain::case::{Act, Party};
 use shared::domain::clock::{PausePolicy, Term, deadline};
 use shared::domain::ids::{CaseId, TaskId, UnitId};
-use shared::domain::values::text;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{CaseView, Step, carry_out};
+use shared::registry::cases::{self, CaseView, Step, carry_out};
 use shared::registry::units;
 use shared::store::cases::{MOST_TASKS, TaskRow, TaskStatus};
 use shared::store::keys;
@@ -64,16 +63,9 @@ pub async fn give_complaint_task(
         action: "give_complaint_task",
     };
     carry_out(step, async |work| {
-        let progress = &work.row.progress;
-        let parties = [Party::Handler, Party::FirstResponsible, Party::Overseer];
-        if !parties.into_iter().any(|party| progress.is(caller.id(), party, work.part)) {
-            return Err(Problem::new(Code::Forbidden));
-        }
-        if !progress.is_open(work.of) {
-            return Err(Problem::new(Code::InvalidState));
-        }
-        let words = text::multi_line(&body.words, WORDS_LENGTH);
-        let words = words.map_err(|error| Problem::fault(Code::Invalid, "/words", error.code()))?;
+        work.require(&[Party::Handler, Party::FirstResponsible, Party::Overseer])?;
+        work.require_open()?;
+        let words = cases::words(&body.words, WORDS_LENGTH)?;
         if !(1..=60).contains(&body.working_days) {
             return Err(Problem::fault(Code::Invalid, "/workingDays", "out_of_range"));
         }

@@ -62,12 +62,7 @@ pub async fn link_complaint(
     let step =
         Step { app: &app, caller: &caller, of: COMPLAINTS, id: &id, seen, once: &once, language, action: ACTION };
     carry_out(step, async |work| {
-        let parties = [Party::Handler, Party::FirstResponsible, Party::Overseer];
-        let has_part =
-            |work: &Work<'_>| parties.into_iter().any(|party| work.row.progress.is(caller.id(), party, work.part));
-        if !has_part(work) {
-            return Err(Problem::new(Code::Forbidden));
-        }
+        work.require(&[Party::Handler, Party::FirstResponsible, Party::Overseer])?;
         if body.other_id == id {
             return Err(Problem::fault(Code::Invalid, "/otherId", "same_complaint"));
         }
@@ -88,10 +83,8 @@ pub async fn link_complaint(
         }
         let merged = body.link == LinkKind::MergedInto;
         // Into one that is over the matter would be lost.
-        if merged && !theirs.row.progress.is_open(theirs.of) {
-            return Err(Problem::new(Code::InvalidState));
-        }
         if merged {
+            theirs.require_open()?;
             close_into(work, &other.id).await?;
             // What was told twice counts as one that came again.
             theirs.row.repeat = true;
@@ -110,8 +103,8 @@ pub async fn link_complaint(
 
 /// Nothing is waited for here any more; the clocks of the other one run on.
 async fn close_into(work: &mut Work<'_>, other: &CaseId) -> Result<(), Problem> {
-    let open = work.row.progress.is_open(work.of);
-    if !open || work.row.open_tasks > 0 {
+    work.require_open()?;
+    if work.row.open_tasks > 0 {
         return Err(Problem::new(Code::InvalidState));
     }
     if let Some(pending) = work.row.progress.pending.take() {

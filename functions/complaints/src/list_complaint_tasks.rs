@@ -55,12 +55,19 @@ async fn read(app: &App, unit: &UnitId, after: Option<String>, limit: i32) -> Re
     let mut walk = Walk::new(&app.store, vec![lists::case_tasks(COMPLAINTS, unit)], true, after, page);
     let (mut found, mut last) = (Vec::new(), None);
     while found.len() < page {
-        let Some((place, listed)) = walk.next::<stored::ListedTask>().await? else { return Ok((found, None)) };
-        last = Some(place);
-        if let Some(case) = listed.case() {
-            let row = stored::task(&app.store, COMPLAINTS, &case, &listed.id).await?;
-            found.extend(row.filter(|row| row.status == stored::TaskStatus::Open));
+        let mut wanted = Vec::new();
+        while wanted.len() < page - found.len() {
+            let Some((place, listed)) = walk.next::<stored::ListedTask>().await? else { break };
+            wanted.extend(listed.case().map(|case| (case, listed.id)));
+            last = Some(place);
         }
+        if wanted.is_empty() {
+            return Ok((found, None));
+        }
+        let mut rows = stored::many_tasks(&app.store, COMPLAINTS, &wanted).await?;
+        rows.retain(|row| row.status == stored::TaskStatus::Open);
+        rows.sort_by_key(|row| wanted.iter().position(|(_, id)| *id == row.id));
+        found.extend(rows);
     }
     Ok((found, last))
 }

@@ -6,11 +6,10 @@ use serde::Deserialize;
 use shared::domain::case::{Act, Handover, Party};
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{CaseId, StaffId};
-use shared::domain::values::text;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{CaseView, Step, carry_out};
+use shared::registry::cases::{self, CaseView, Step, carry_out};
 use shared::store::access;
 use utoipa::ToSchema;
 
@@ -59,16 +58,10 @@ pub async fn offer_complaint_handover(
         action: "offer_complaint_handover",
     };
     carry_out(step, async |work| {
+        work.require(&[Party::Handler, Party::FirstResponsible, Party::Overseer])?;
+        work.require_open()?;
         let progress = &work.row.progress;
-        let parties = [Party::Handler, Party::FirstResponsible, Party::Overseer];
-        if !parties.into_iter().any(|party| progress.is(caller.id(), party, work.part)) {
-            return Err(Problem::new(Code::Forbidden));
-        }
-        if !progress.is_open(work.of) {
-            return Err(Problem::new(Code::InvalidState));
-        }
-        let words = text::multi_line(&body.words, WORDS_LENGTH);
-        let words = words.map_err(|error| Problem::fault(Code::Invalid, "/words", error.code()))?;
+        let words = cases::words(&body.words, WORDS_LENGTH)?;
         let refused = || Problem::fault(Code::Invalid, "/to", "not_assignable");
         if progress.is_barred(&body.to) || *progress.handler() == body.to {
             return Err(refused());

@@ -10,7 +10,7 @@ use shared::domain::fault::Fault;
 use shared::domain::ids::CaseId;
 use shared::http::caller::permission::HandleComplaints;
 use shared::http::language::Language;
-use shared::http::{App, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{App, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::cases::{CaseView, Step, carry_out};
 use shared::registry::family;
 use shared::store::cases::CaseRow;
@@ -61,14 +61,8 @@ pub async fn request_complaint_documents(
         action: "request_complaint_documents",
     };
     carry_out(step, async |work| {
-        let progress = &work.row.progress;
-        let parties = [Party::Handler, Party::FirstResponsible];
-        if !parties.into_iter().any(|party| progress.is(caller.id(), party, work.part)) {
-            return Err(Problem::new(Code::Forbidden));
-        }
-        if !progress.is_open(work.of) {
-            return Err(Problem::new(Code::InvalidState));
-        }
+        work.require(&[Party::Handler, Party::FirstResponsible])?;
+        work.require_open()?;
         let faults = faults(&app, &work.row, &body.kinds).await?;
         if !faults.is_empty() {
             return Err(Problem::faults(faults));

@@ -17,7 +17,7 @@ pub use notices::{recompute, tell};
 pub use opening::{Complainant, Opening, open, source};
 pub use step::{make, possible};
 pub use view::{CaseView, TaskView, WORDS_OF, clearance, said, task, view};
-pub use work::{Step, Work, carry_out};
+pub use work::{Step, Work, carry_out, words};
 
 use crate::domain::case::{CaseType, timing};
 use crate::http::{App, Problem};

@@ -9,9 +9,10 @@ use super::find::{Reached, refused, visible};
 use super::view::{CaseView, view};
 use super::{case_type, settle};
 use crate::audit::{self, Entry};
-use crate::domain::case::{Act, CaseType, Part};
+use crate::domain::case::{Act, CaseType, Part, Party};
 use crate::domain::catalogue::KeyClass;
 use crate::domain::ids::{CaseId, StaffId};
+use crate::domain::values::text;
 use crate::http::app::Committed;
 use crate::http::idempotency::Once;
 use crate::http::language::Language;
@@ -29,6 +30,11 @@ pub struct Step<'a> {
     pub once: &'a Once,
     pub language: Language,
     pub action: &'static str,
+}
+
+/// What is said with a command, as it is kept.
+pub fn words(said: &str, most: usize) -> Result<String, Problem> {
+    text::multi_line(said, most).map_err(|error| Problem::fault(Code::Invalid, "/words", error.code()))
 }
 
 /// A case as it is being changed.
@@ -50,6 +56,17 @@ impl<'a> Work<'a> {
         let of = case_type(app, row.of())?;
         let now = app.time.now();
         Ok(Self { app, of, row, part, by: by.clone(), now, tx: Transaction::new(), acts: Vec::new(), said: false })
+    }
+
+    /// Refused to whoever has none of these parts in it.
+    pub fn require(&self, parties: &[Party]) -> Result<(), Problem> {
+        let has = |party: &Party| self.row.progress.is(&self.by, *party, self.part);
+        if parties.iter().any(has) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+
+    /// Of a case that is over nothing is begun any more.
+    pub fn require_open(&self) -> Result<(), Problem> {
+        if self.row.progress.is_open(self.of) { Ok(()) } else { Err(Problem::new(Code::InvalidState)) }
     }
 
     /// The next act of its history.

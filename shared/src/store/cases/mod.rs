@@ -24,7 +24,7 @@ use crate::domain::ids::{CaseId, ContactId, CustomerId, StaffId, SubjectId, Unit
 pub use acts::{ActRow, acts, first_acts};
 pub use attachments::{AttachmentRow, MOST as MOST_ATTACHMENTS, attachment, attachments};
 pub use facts::{CaseFacts, month};
-pub use tasks::{ListedTask, MOST as MOST_TASKS, TaskRow, TaskStatus, task, tasks};
+pub use tasks::{ListedTask, MOST as MOST_TASKS, TaskRow, TaskStatus, many_tasks, task, tasks};
 
 pub const SCHEMA: u16 = 1;
 

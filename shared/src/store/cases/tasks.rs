@@ -83,6 +83,16 @@ pub async fn task(store: &Store, of: &str, case: &CaseId, id: &TaskId) -> Result
     Ok(store.get(&keys::case_task(of, case, id), true).await?.map(from_row).transpose()?)
 }
 
+/// Several at once, eventually consistent, in no order; those that are gone are absent.
+pub async fn many_tasks(store: &Store, of: &str, wanted: &[(CaseId, TaskId)]) -> Result<Vec<TaskRow>, StoreError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<_> = wanted.iter().map(|(case, task)| keys::case_task(of, case, task)).collect();
+    let rows = store.get_many(Table::Records, &keys).await?;
+    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+}
+
 /// All of a case, oldest first.
 pub async fn tasks(store: &Store, of: &str, case: &CaseId) -> Result<Vec<TaskRow>, StoreError> {
     let partition = keys::case_partition(of, case);
