@@ -18,7 +18,7 @@ impl Catalogue {
         let profiles = self.case_types.iter().flat_map(|of| &of.clocks).filter_map(|clock| clock.profile.as_deref());
         let known: Vec<_> = profiles.chain([GENERAL]).collect();
         faults.dangling("settings case_profile", [self.settings.case_profile.as_str()], |id| known.contains(&id));
-        for of in &self.case_types {
+        for of in self.case_types.iter() {
             let at = format!("case type {}", of.id);
             faults.unless(!of.source.is_empty(), Rule::Empty, &at);
             check_named(faults, &format!("kind of {at}"), &of.kinds);

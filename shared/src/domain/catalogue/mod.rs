@@ -28,6 +28,7 @@ mod quality;
 mod reveals;
 mod roles;
 mod settings;
+mod shipped;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,7 @@ pub use quality::QualityWeight;
 pub use reveals::{BreakGlass, RevealGrant, RevealHours, RevealRule};
 pub use roles::{Post, Right, Role, Scope};
 pub use settings::{Cycle, DailyQuota, Rate, ReviewCycle, Settings};
+pub use shipped::Shipped;
 pub use status::{IdleRule, Move, ReasonCode, Status};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,9 +91,9 @@ pub struct Catalogue {
     pub reveal_rules: Vec<RevealRule>,
     pub break_glass: BreakGlass,
     pub document_kinds: Vec<DocumentKind>,
-    pub case_types: Vec<CaseType>,
+    pub case_types: Shipped<Vec<CaseType>>,
     /// Who works when, and on which days nobody does.
-    pub calendars: Calendars,
+    pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.
     #[serde(skip_serializing)]
     pub anomaly_rules: Vec<AnomalyRule>,

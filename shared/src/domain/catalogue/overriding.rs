@@ -2,7 +2,7 @@
 //! those that ship.
 
 use super::parse::Document;
-use super::{Catalogue, CatalogueError, Field};
+use super::{Catalogue, CatalogueError, Field, Shipped};
 use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendars, ClockError};
 
@@ -59,7 +59,7 @@ impl Document {
 
     /// The calendars with the company's own, and with the years it has been told of since the release: a year
     /// comes without one.
-    fn calendars(&self, shipped: &Calendars) -> Result<Calendars, ClockError> {
+    fn calendars(&self, shipped: &Shipped<Calendars>) -> Result<Shipped<Calendars>, ClockError> {
         if self.calendar.is_empty() && self.holiday_notice.is_empty() {
             return Ok(shipped.clone());
         }
@@ -69,7 +69,7 @@ impl Document {
         }
         replace(&mut data.calendars, self.calendar.clone(), |entry| &entry.id);
         data.version = self.version.clone().unwrap_or(data.version);
-        Calendars::new(data)
+        Ok(Shipped::Set(Calendars::new(data)?))
     }
 
     fn replace_in(self, all: &mut Catalogue) {
@@ -100,7 +100,11 @@ impl Document {
         all.watch = self.watch.unwrap_or_else(|| all.watch.clone());
         replace(&mut all.anomaly_rules, self.anomaly_rule, |entry| &entry.id);
         replace(&mut all.document_kinds, self.document_kind, |entry| &entry.id);
-        replace(&mut all.case_types, self.case_type, |entry| &entry.id);
+        if !self.case_type.is_empty() {
+            let mut own = all.case_types.to_vec();
+            replace(&mut own, self.case_type, |entry| &entry.id);
+            all.case_types = Shipped::Set(own);
+        }
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());

@@ -1,6 +1,8 @@
 //! Reads the catalogue from its files. Any file may hold any list; lists of several files are
 //! put together in the order of the files.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
@@ -8,7 +10,7 @@ use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
 use super::{
     AnomalyRule, ApprovalFlow, BreakGlass, Carrier, CaseType, Catalogue, CatalogueFault, ClassReason, ClassRule,
     ConsentChannel, DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose,
-    QualityWeight, Region, RevealRule, Role, Settings, SourceChannel, Status, ValueClass, Watch,
+    QualityWeight, Region, RevealRule, Role, Settings, Shipped, SourceChannel, Status, ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -44,12 +46,17 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
     "sources.toml",
     "roles.toml",
     "approvals.toml",
-    "cases.toml",
     "statuses.toml",
     "reveals.toml",
     "anomalies.toml",
     "settings.toml",
 ];
+
+static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/cases.toml is read by a test of this crate");
+    document.case_type
+});
 
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
@@ -186,8 +193,11 @@ impl Document {
             break_glass: self.break_glass.ok_or(CatalogueError::Missing("break_glass"))?,
             document_kinds: self.document_kind,
             anomaly_rules: self.anomaly_rule,
-            case_types: self.case_type,
-            calendars: Calendars::builtin().clone(),
+            case_types: match self.case_type.is_empty() {
+                true => Shipped::AsIs(&CASE_TYPES),
+                false => Shipped::Set(self.case_type),
+            },
+            calendars: Shipped::AsIs(Calendars::shipped()),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
     }
