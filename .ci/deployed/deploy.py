@@ -60,22 +60,25 @@ class Deployment:
         for name in function_names():
             s3.put_object(Bucket=BUCKET, Key=f"code/{name}.zip", Body=package(binaries / name))
         for path in sorted((ROOT / "infra").glob("*.yaml")):
-            text = derive.dump(derive.nested(path, self.changes))
+            text = derive.dump(self.placed(derive.nested(translate(path, REGION), self.changes)))
             s3.put_object(Bucket=BUCKET, Key=f"infra/{path.name}", Body=text.encode())
         text = derive.dump(self.root())
         s3.put_object(Bucket=BUCKET, Key="template.yaml", Body=text.encode())
         self.create(f"{self.emulator.url}/{BUCKET}/template.yaml")
 
     def root(self) -> dict:
-        translated = derive.root(translate(ROOT / "template.yaml", REGION), self.changes)
-        for resource in translated["Resources"].values():
-            properties = resource["Properties"]
+        return self.placed(derive.root(translate(ROOT / "template.yaml", REGION), self.changes))
+
+    def placed(self, template: dict) -> dict:
+        """With code and nested templates where they were put."""
+        for resource in template["Resources"].values():
+            properties = resource.get("Properties", {})
             if resource["Type"] == "AWS::Lambda::Function":
                 name = Path(properties["Code"]["S3Key"].rstrip("/")).name
                 properties["Code"] = {"S3Bucket": BUCKET, "S3Key": f"code/{name}.zip"}
             if resource["Type"] == "AWS::CloudFormation::Stack":
                 properties["TemplateURL"] = f"{self.emulator.url}/{BUCKET}/{properties['TemplateURL']}"
-        return translated
+        return template
 
     def create(self, url: str) -> None:
         cloudformation = self.emulator.client("cloudformation")
@@ -83,7 +86,7 @@ class Deployment:
         cloudformation.create_stack(
             StackName=STACK,
             TemplateURL=url,
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         )
         for _ in range(600):

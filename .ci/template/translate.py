@@ -13,9 +13,11 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 
 def translate(template: Path, region: str) -> dict:
-    """`region` decides the partition of the ARNs the translator writes itself."""
+    """As it is, if there is nothing to translate. `region` decides the partition of the ARNs the translator writes itself."""
     os.environ["AWS_DEFAULT_REGION"] = region
     sam = yaml_parse(template.read_text(encoding="utf-8"))
+    if "Transform" not in sam:
+        return sam
     for resource in sam["Resources"].values():
         # `sam package` uploads code and nested templates and puts their places in; here any will do.
         properties = resource["Properties"]

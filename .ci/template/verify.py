@@ -24,8 +24,10 @@ def stage(region: str) -> Path:
     folder = STAGE / region
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "infra", folder / "infra", ignore=lambda _, names: [n for n in names if not n.endswith(".yaml")])
-    translated = translate(ROOT / "template.yaml", region)
-    (folder / "template.json").write_text(json.dumps(translated, indent=1), encoding="utf-8")
+    for path in (ROOT / "template.yaml", ROOT / "infra" / "work.yaml"):
+        translated = json.dumps(translate(path, region), indent=1)
+        (folder / path.relative_to(ROOT).with_suffix(".json")).write_text(translated, encoding="utf-8")
+    (folder / "infra" / "work.yaml").unlink()
     return folder
 
 
@@ -34,7 +36,7 @@ def tool(name: str, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def cfn_lint(region: str, folder: Path, left_out: list[str]) -> list[str]:
-    nested = (path for path in sorted((folder / "infra").glob("*.yaml")) if path.name not in left_out)
+    nested = (path for path in sorted((folder / "infra").glob("*.*")) if path.name not in left_out)
     templates = [str(path) for path in (folder / "template.json", *nested)]
     # W3002: nested templates are local files until `sam package` uploads them.
     result = tool("cfn-lint", "--regions", region, "--include-checks", "I", "--ignore-checks", "W3002", "I3042", "--", *templates)

@@ -1,5 +1,6 @@
 //! Reads templates into JSON, with the short forms (`!Ref`, `!Sub`) written out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
@@ -19,6 +20,42 @@ pub fn template(path: &str) -> Value {
     let documents = Yaml::load_from_str(&text).unwrap();
     assert_eq!(documents.len(), 1, "{path} is one document");
     long_form(&documents[0])
+}
+
+/// `template.yaml` as it is deployed: the functions of `infra/work.yaml` are among its own, with what they are
+/// handed as parameters in its place.
+pub fn whole() -> Value {
+    let (mut sam, work) = (template("template.yaml"), template("infra/work.yaml"));
+    let handed = sam["Resources"]["Work"]["Properties"]["Parameters"].as_object().unwrap().clone();
+    let wanted: BTreeSet<_> = work["Parameters"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(handed.keys().cloned().collect::<BTreeSet<_>>(), wanted, "what is handed to infra/work.yaml");
+    assert_eq!(handed["Deployment"], json!({"Ref": "AWS::StackName"}));
+    let globals = ["Runtime", "Handler", "Architectures", "MemorySize", "LoggingConfig"];
+    for name in globals {
+        assert_eq!(work["Globals"]["Function"][name], sam["Globals"]["Function"][name], "{name}");
+    }
+    let told = in_place(&work["Globals"]["Function"]["Environment"], &handed);
+    assert_eq!(told, sam["Globals"]["Function"]["Environment"]);
+    let own = sam["Resources"].as_object_mut().unwrap();
+    for (name, function) in resources(&work, "AWS::Serverless::Function") {
+        let mut function = in_place(function, &handed);
+        let code = function["Properties"]["CodeUri"].as_str().unwrap().strip_prefix("../").unwrap().to_owned();
+        function["Properties"]["CodeUri"] = json!(code);
+        assert!(own.insert(name.to_owned(), function).is_none(), "{name} stands in both templates");
+    }
+    sam
+}
+
+fn in_place(value: &Value, handed: &Map<String, Value>) -> Value {
+    match value {
+        Value::Object(members) => match (members.get("Ref"), members.get("Fn::Sub")) {
+            (Some(Value::String(name)), _) => handed.get(name).unwrap_or(value).clone(),
+            (_, Some(Value::String(text))) => json!({"Fn::Sub": text.replace("${Deployment}", "${AWS::StackName}")}),
+            _ => members.iter().map(|(name, inner)| (name.clone(), in_place(inner, handed))).collect(),
+        },
+        Value::Array(items) => items.iter().map(|item| in_place(item, handed)).collect(),
+        plain => plain.clone(),
+    }
 }
 
 /// Name and body of every resource of a type.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use shared::store::Table;
 
-use super::cloudformation::{list, resources, root, template, text};
+use super::cloudformation::{list, resources, root, template, text, whole};
 use super::rights::rights;
 
 /// The folder of a SAM resource: `AuditStream` lives in `audit-stream`.
@@ -25,14 +25,14 @@ pub fn folders() -> BTreeSet<String> {
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-fn names(path: &str, kind: &str) -> BTreeSet<String> {
-    resources(&template(path), kind).map(|(name, _)| folder(name)).collect()
+fn names(template: &Value, kind: &str) -> BTreeSet<String> {
+    resources(template, kind).map(|(name, _)| folder(name)).collect()
 }
 
 #[test]
 fn every_folder_is_a_function_with_a_role_and_a_heading() {
-    assert_eq!(names("template.yaml", "AWS::Serverless::Function"), folders());
-    let mut roles = names("infra/access.yaml", "AWS::IAM::Role");
+    assert_eq!(names(&whole(), "AWS::Serverless::Function"), folders());
+    let mut roles = names(&template("infra/access.yaml"), "AWS::IAM::Role");
     assert!(roles.remove("scheduler"), "schedules start functions as somebody of their own");
     assert_eq!(roles, folders());
     let headings: BTreeSet<_> =
@@ -43,7 +43,7 @@ fn every_folder_is_a_function_with_a_role_and_a_heading() {
 /// What a function behind a stream is handed in the cloud is what it is handed in the local system.
 #[test]
 fn streams_are_filtered_as_in_the_code() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let mut followers = 0;
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
         for event in function["Properties"]["Events"].as_object().unwrap().values() {
@@ -65,7 +65,7 @@ fn streams_are_filtered_as_in_the_code() {
 
 #[test]
 fn a_function_is_deployed_under_its_word() {
-    let sam = template("template.yaml");
+    let sam = whole();
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
         let (properties, word) = (&function["Properties"], folder(name));
         assert_eq!(properties["CodeUri"], format!("target/lambda/{word}/"));
@@ -90,7 +90,7 @@ const WHO_IS_FIRST: [&str; 3] = ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_
 /// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all.
 #[test]
 fn a_function_is_told_the_names_it_has_rights_to() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let rights = rights();
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
         let told = function["Properties"]["Environment"]["Variables"].as_object();
@@ -128,7 +128,7 @@ fn a_function_is_told_the_names_it_has_rights_to() {
 /// A variable or parameter is wired to the resource whose name it bears, through every stack.
 #[test]
 fn names_lead_to_the_resources_they_name() {
-    let (sam, data) = (template("template.yaml"), template("infra/data.yaml"));
+    let (sam, data) = (whole(), template("infra/data.yaml"));
     let output = |name: &str| data["Outputs"][name]["Value"].clone();
     let from_data = |name: String| json!({"Fn::GetAtt": ["Data", format!("Outputs.{name}")]});
     for (parameter, value) in sam["Resources"]["Roles"]["Properties"]["Parameters"].as_object().unwrap() {
@@ -167,7 +167,7 @@ fn names_lead_to_the_resources_they_name() {
 
 #[test]
 fn stream_functions_give_up_in_order_and_park_what_they_could_not_take() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let streamed: Vec<(&str, &Value)> = resources(&sam, "AWS::Serverless::Function")
         .flat_map(|(name, function)| {
             function["Properties"]["Events"].as_object().into_iter().flatten().map(move |(_, event)| (name, event))
@@ -218,7 +218,7 @@ fn the_template_stays_short() {
 /// is not lost.
 #[test]
 fn schedules_are_those_of_the_code_and_park_what_they_could_not_do() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let parked = json!({"Fn::GetAtt": ["Data", "Outputs.SchedulesParkedArn"]});
     let mut deployed = BTreeSet::new();
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
@@ -256,7 +256,7 @@ fn schedules_are_those_of_the_code_and_park_what_they_could_not_do() {
 /// and that before the API gives up.
 #[test]
 fn a_request_is_over_before_its_function_is() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let most = sam["Globals"]["Function"]["Timeout"].as_u64().unwrap();
     let patience = shared::http::envelope::PATIENCE.as_secs();
     assert!(patience < most && most < 30, "{patience} < {most}");

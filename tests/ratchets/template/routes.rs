@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::cloudformation::{list, resources, template};
+use super::cloudformation::{list, resources, whole};
 use super::functions::folder;
 
 struct Route {
@@ -26,7 +26,7 @@ impl Route {
 }
 
 fn routes() -> Vec<Route> {
-    let sam = template("template.yaml");
+    let sam = whole();
     let mut routes = Vec::new();
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
         for event in function["Properties"]["Events"].as_object().unwrap().values() {
@@ -78,7 +78,7 @@ fn routes_cover_every_operation_by_its_own_function_and_nothing_else() {
 fn only_health_and_the_document_are_open() {
     let open: BTreeSet<_> = routes().into_iter().filter(|route| route.open).map(|route| route.path).collect();
     assert_eq!(open, ["/health", "/openapi.json"].map(str::to_owned).into());
-    let sam = template("template.yaml");
+    let sam = whole();
     let api = &sam["Resources"]["Api"]["Properties"];
     assert!(api["Auth"]["Authorizers"].get(api["Auth"]["DefaultAuthorizer"].as_str().unwrap()).is_some());
     for path in open {
@@ -97,7 +97,7 @@ fn only_health_and_the_document_are_open() {
 
 #[test]
 fn origins_are_named() {
-    let sam = template("template.yaml");
+    let sam = whole();
     // One intrinsic for the whole: see the template.
     let cors = &sam["Resources"]["Api"]["Properties"]["CorsConfiguration"]["Fn::If"][1];
     assert_eq!(cors["AllowOrigins"], serde_json::json!({"Ref": "WebOrigins"}));
@@ -115,7 +115,7 @@ fn origins_are_named() {
 
 #[test]
 fn access_logs_name_nobody() {
-    let sam = template("template.yaml");
+    let sam = whole();
     let format = sam["Resources"]["Api"]["Properties"]["AccessLogSettings"]["Format"].as_str().unwrap().to_owned();
     let harmless = BTreeMap::from([
         ("$context.requestTimeEpoch", "1"),
