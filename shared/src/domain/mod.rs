@@ -17,6 +17,7 @@ pub mod language;
 pub mod merge;
 pub mod naming;
 pub mod origin;
+pub mod outreach;
 pub mod reveal;
 pub mod schedule;
 pub mod time;

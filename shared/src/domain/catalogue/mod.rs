@@ -7,6 +7,7 @@ mod anomalies;
 mod check;
 mod check_approvals;
 mod check_cases;
+mod check_outreach;
 mod check_fields;
 mod check_grading;
 #[cfg(test)]
@@ -43,6 +44,7 @@ use serde::Serialize;
 pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
+use crate::domain::outreach::Outreach;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
@@ -92,6 +94,8 @@ pub struct Catalogue {
     pub break_glass: BreakGlass,
     pub document_kinds: Vec<DocumentKind>,
     pub case_types: Shipped<Vec<CaseType>>,
+    /// How often, and when, customers are turned to.
+    pub outreach: Shipped<Outreach>,
     /// Who works when, and on which days nobody does.
     pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.

@@ -105,6 +105,9 @@ impl Document {
             replace(&mut own, self.case_type, |entry| &entry.id);
             all.case_types = Shipped::Set(own);
         }
+        if let Some(outreach) = self.outreach {
+            all.outreach = Shipped::Set(outreach);
+        }
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());

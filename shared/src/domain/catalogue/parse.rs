@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
+use crate::domain::outreach::Outreach;
 
 use super::{
     AnomalyRule, ApprovalFlow, BreakGlass, Carrier, CaseType, Catalogue, CatalogueFault, ClassReason, ClassRule,
@@ -58,6 +59,12 @@ static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
     document.case_type
 });
 
+static OUTREACH: LazyLock<Outreach> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/outreach.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/outreach.toml is read by a test of this crate");
+    document.outreach.expect("catalogue/outreach.toml is [outreach]")
+});
+
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
@@ -108,6 +115,7 @@ pub(super) struct Document {
     pub(super) document_kind: Vec<DocumentKind>,
     pub(super) anomaly_rule: Vec<AnomalyRule>,
     pub(super) case_type: Vec<CaseType>,
+    pub(super) outreach: Option<Outreach>,
     // Of a company alone: those that ship stand in `calendars.toml`.
     pub(super) calendar: Vec<CalendarEntry>,
     pub(super) holiday_notice: Vec<HolidayNotice>,
@@ -139,6 +147,7 @@ impl Document {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
         put(file, "watch", &mut self.watch, other.watch)?;
+        put(file, "outreach", &mut self.outreach, other.outreach)?;
         put(file, "break_glass", &mut self.break_glass, other.break_glass)?;
         self.reveal_rule.extend(other.reveal_rule);
         self.class_rule.extend(other.class_rule);
@@ -197,6 +206,7 @@ impl Document {
                 true => Shipped::AsIs(&CASE_TYPES),
                 false => Shipped::Set(self.case_type),
             },
+            outreach: self.outreach.map_or(Shipped::AsIs(&OUTREACH), Shipped::Set),
             calendars: Shipped::AsIs(Calendars::shipped()),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })
