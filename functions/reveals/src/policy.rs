@@ -1,7 +1,7 @@
 //! Whether the rules, the customer's consent and the calendar allow it. Asked when a reveal is
 //! requested, and again, of the rights and consents of that moment, with each view.
 
-use shared::domain::catalogue::{KeyClass, LawfulBasis, Level, Right};
+use shared::domain::catalogue::{KeyClass, Level, Right};
 use shared::domain::fault::Fault;
 use shared::domain::reveal::{Asking, Terms, Unmet, judge, together};
 use shared::http::{App, Caller, Code, Problem};
@@ -68,11 +68,8 @@ fn classes<'a>(app: &'a App, fields: &'a [String]) -> impl Iterator<Item = (usiz
     fields.iter().enumerate().filter_map(move |(index, id)| Some((index, class(id)?)))
 }
 
-/// What the law demands needs no consent (PIPL 13), everything else one that stands.
 fn consented(app: &App, customer: &CustomerRow, purpose: &str) -> Result<(), Problem> {
-    let demanded =
-        app.catalogue.purpose(purpose).is_some_and(|known| known.lawful_basis == LawfulBasis::LegalObligation);
-    if demanded || write::purposes(customer).iter().any(|given| given == purpose) {
+    if write::serves(app, customer, purpose) {
         return Ok(());
     }
     Err(Problem::fault(Code::NoConsent, "/purpose", "no_purpose"))

@@ -116,6 +116,16 @@ ids! {
     AlertId = "alr";
     /// Something that is opened, worked on and closed: a complaint (案件、投诉).
     CaseId = "cas";
+    /// One time a customer was turned to, or was not (触达记录).
+    ContactEventId = "con";
+    /// A survey that is asked again and again (满意度调查).
+    SurveyId = "srv";
+    /// One customer asked to answer one survey (调查邀请).
+    InvitationId = "inv";
+    /// What somebody answered (调查答卷).
+    AnswerId = "ans";
+    /// A message on its way to a customer (发送任务).
+    DeliveryId = "dlv";
     /// A part of a case that a department does (协办任务).
     TaskId = "tsk";
     /// A department or team (部门、班组).

@@ -20,5 +20,6 @@ pub mod origin;
 pub mod outreach;
 pub mod reveal;
 pub mod schedule;
+pub mod survey;
 pub mod time;
 pub mod values;

@@ -16,6 +16,7 @@ pub mod grants;
 pub mod history;
 pub mod listing;
 pub mod merge;
+pub mod outreach;
 pub mod pass;
 pub mod registration;
 pub mod removal;

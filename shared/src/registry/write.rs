@@ -1,6 +1,6 @@
 //! What every change of a record has in common: derived parts, dates, owners, the next version.
 
-use crate::domain::catalogue::{Profile, Right};
+use crate::domain::catalogue::{LawfulBasis, Profile, Purpose, Right};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::access::{self, StaffRow};
@@ -73,6 +73,13 @@ pub async fn assignable(app: &App, caller: &Caller, owner: &StaffId, pointer: &s
     let assigns = caller.may_at(Right::CustomersAssign, (&staff.id, unit.as_str(), &staff.region_id));
     let assignable = staff.is_active() && sees_customers && assigns;
     if assignable { Ok(staff) } else { Err(refused()) }
+}
+
+/// Whether the customer's data serve a purpose: what the law demands needs no consent (PIPL 13), everything else
+/// one that stands.
+pub fn serves(app: &App, row: &CustomerRow, purpose: &str) -> bool {
+    let demanded = |of: &Purpose| of.lawful_basis == LawfulBasis::LegalObligation;
+    app.catalogue.purpose(purpose).is_some_and(demanded) || purposes(row).iter().any(|given| given == purpose)
 }
 
 /// A closed file is put away: only a move of its status leads back (`statuses.toml`).

@@ -73,6 +73,8 @@
 //! | the ledger and the report of a month | Records | `complaints#month#{month}` / `{cas}` | 1 query, as long as the month |
 //! | whom to tell next that something is due | Records | `complaints#notices` / `{time}#{cas}` | 1 query |
 //! | which deadlines rest on unpublished holidays | Records | `complaints#provisional` / `{cas}` | 1 query |
+//! | how often was a customer turned to, what does he want none of | Records | `outreach#{cus}` / `summary` | 1 get |
+//! | when and why was he turned to, or was not | Records | `outreach#{cus}` / `at#{time}#{con}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
@@ -83,6 +85,7 @@ use crate::domain::ids::{
 mod anomalies;
 mod cases;
 mod documents;
+mod outreach;
 mod people;
 mod reveals;
 mod trail;
@@ -92,6 +95,7 @@ pub use super::table::{Key, Table};
 pub use anomalies::*;
 pub use cases::*;
 pub use documents::*;
+pub use outreach::*;
 pub use people::*;
 pub use reveals::*;
 pub use trail::*;

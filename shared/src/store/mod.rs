@@ -26,6 +26,7 @@ pub mod lists;
 pub mod lookups;
 pub mod loose_files;
 pub mod names;
+pub mod outreach;
 pub mod passes;
 pub mod quality_sums;
 mod refusal;

@@ -192,9 +192,14 @@ fn scans_outlast_a_mistake_and_not_an_erasure() {
 
 #[test]
 fn arns_are_of_any_partition() {
-    for path in
-        ["template.yaml", "infra/data.yaml", "infra/access.yaml", "infra/identity.yaml", "infra/observability.yaml", "infra/work.yaml"]
-    {
+    for path in [
+        "template.yaml",
+        "infra/data.yaml",
+        "infra/access.yaml",
+        "infra/identity.yaml",
+        "infra/observability.yaml",
+        "infra/work.yaml",
+    ] {
         let text = super::cloudformation::text(path);
         assert!(!text.contains("arn:aws"), "{path}: AWS China is arn:aws-cn");
         let regional = text.lines().filter(|line| line.contains("${AWS::Region}.amazonaws.com"));

@@ -1,12 +1,13 @@
-//! Whether customers can be turned to by the policy as it stands.
+//! Whether customers can be turned to, and asked, by the policy as it stands.
 
 use super::check::check_named;
 use super::fault::Faults;
 use super::label::{Label, Named, named};
 use super::{Catalogue, Rule};
 use crate::domain::outreach::{OutreachChannel, OutreachKind};
+use crate::domain::survey::{Question, Scale, SurveyTemplate};
 
-named!(OutreachKind, OutreachChannel);
+named!(OutreachKind, OutreachChannel, SurveyTemplate, Question);
 
 /// What the house itself turns to customers for: a company may say how often, and not do away with it.
 const NEEDED: [&str; 8] = [
@@ -34,6 +35,27 @@ impl Catalogue {
         for channel in &policy.channels {
             let field = channel.field.iter().map(String::as_str);
             faults.dangling(&format!("outreach channel {}", channel.id), field, |id| self.field(id).is_some());
+        }
+        check_named(faults, "survey template", &self.survey_templates);
+        for template in self.survey_templates.iter() {
+            self.check_template(template, faults);
+        }
+    }
+
+    fn check_template(&self, template: &SurveyTemplate, faults: &mut Faults) {
+        let at = format!("survey template {}", template.id);
+        faults.unless(template.intro.is_complete(), Rule::LabelMissing, &at);
+        faults.unless(!template.source.is_empty() && !template.questions.is_empty(), Rule::Empty, &at);
+        faults.dangling(&at, [template.contact_kind.as_str()], |id| self.outreach.kind(id).is_some());
+        check_named(faults, &format!("question of {at}"), &template.questions);
+        for question in &template.questions {
+            let at = format!("{at}, {}", question.id);
+            faults.unless((question.scale == Scale::Choice) != question.options.is_empty(), Rule::OptionsMissing, &at);
+            let marked = |low: u8| question.scale.marks().is_some_and(|(least, most)| (least..most).contains(&low));
+            faults.unless(question.low.is_none_or(marked), Rule::OutOfRange, &at);
+            if !question.options.is_empty() {
+                check_named(faults, &format!("option of {at}"), &question.options);
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ mod anomalies;
 mod check;
 mod check_approvals;
 mod check_cases;
-mod check_outreach;
 mod check_fields;
 mod check_grading;
+mod check_outreach;
 #[cfg(test)]
 mod check_tests;
 mod classification;
@@ -45,6 +45,7 @@ pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
 use crate::domain::outreach::Outreach;
+use crate::domain::survey::SurveyTemplate;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
 pub use consent::{ConsentChannel, LawfulBasis, Notice, Purpose, SourceChannel};
@@ -94,6 +95,7 @@ pub struct Catalogue {
     pub break_glass: BreakGlass,
     pub document_kinds: Vec<DocumentKind>,
     pub case_types: Shipped<Vec<CaseType>>,
+    pub survey_templates: Shipped<Vec<SurveyTemplate>>,
     /// How often, and when, customers are turned to.
     pub outreach: Shipped<Outreach>,
     /// Who works when, and on which days nobody does.
@@ -197,6 +199,10 @@ impl Catalogue {
 
     pub fn document_kind(&self, id: &str) -> Option<&DocumentKind> {
         self.document_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    pub fn survey_template(&self, id: &str) -> Option<&SurveyTemplate> {
+        self.survey_templates.iter().find(|template| template.id == id)
     }
 
     pub fn case_type(&self, id: &str) -> Option<&CaseType> {

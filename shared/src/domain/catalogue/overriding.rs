@@ -105,6 +105,11 @@ impl Document {
             replace(&mut own, self.case_type, |entry| &entry.id);
             all.case_types = Shipped::Set(own);
         }
+        if !self.survey_template.is_empty() {
+            let mut own = all.survey_templates.to_vec();
+            replace(&mut own, self.survey_template, |entry| &entry.id);
+            all.survey_templates = Shipped::Set(own);
+        }
         if let Some(outreach) = self.outreach {
             all.outreach = Shipped::Set(outreach);
         }

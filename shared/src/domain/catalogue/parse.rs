@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
 use crate::domain::outreach::Outreach;
+use crate::domain::survey::SurveyTemplate;
 
 use super::{
     AnomalyRule, ApprovalFlow, BreakGlass, Carrier, CaseType, Catalogue, CatalogueFault, ClassReason, ClassRule,
@@ -57,6 +58,12 @@ static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
     let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases.toml"));
     let document: Document = toml::from_str(text).expect("catalogue/cases.toml is read by a test of this crate");
     document.case_type
+});
+
+static SURVEYS: LazyLock<Vec<SurveyTemplate>> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/surveys.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/surveys.toml is read by a test of this crate");
+    document.survey_template
 });
 
 static OUTREACH: LazyLock<Outreach> = LazyLock::new(|| {
@@ -115,6 +122,7 @@ pub(super) struct Document {
     pub(super) document_kind: Vec<DocumentKind>,
     pub(super) anomaly_rule: Vec<AnomalyRule>,
     pub(super) case_type: Vec<CaseType>,
+    pub(super) survey_template: Vec<SurveyTemplate>,
     pub(super) outreach: Option<Outreach>,
     // Of a company alone: those that ship stand in `calendars.toml`.
     pub(super) calendar: Vec<CalendarEntry>,
@@ -172,6 +180,7 @@ impl Document {
         self.document_kind.extend(other.document_kind);
         self.anomaly_rule.extend(other.anomaly_rule);
         self.case_type.extend(other.case_type);
+        self.survey_template.extend(other.survey_template);
         Ok(())
     }
 
@@ -205,6 +214,10 @@ impl Document {
             case_types: match self.case_type.is_empty() {
                 true => Shipped::AsIs(&CASE_TYPES),
                 false => Shipped::Set(self.case_type),
+            },
+            survey_templates: match self.survey_template.is_empty() {
+                true => Shipped::AsIs(&SURVEYS),
+                false => Shipped::Set(self.survey_template),
             },
             outreach: self.outreach.map_or(Shipped::AsIs(&OUTREACH), Shipped::Set),
             calendars: Shipped::AsIs(Calendars::shipped()),

@@ -239,6 +239,15 @@ pub async fn of_customer(
     Ok((ids(found.rows)?, found.more))
 }
 
+/// So many of his latest are looked at.
+const LATEST: i32 = 25;
+
+/// Whether one of a customer's latest cases is open.
+pub async fn has_open(store: &Store, of: &str, customer: &CustomerId) -> Result<bool, StoreError> {
+    let (ids, _) = of_customer(store, of, customer, None, LATEST).await?;
+    Ok(many(store, of, &ids).await?.iter().any(|row| row.closed_at.is_none()))
+}
+
 /// Cases of which somebody is to be told by `now`, the longest waiting first; and the place to go on from.
 pub async fn to_tell(
     store: &Store,
