@@ -8,12 +8,13 @@ use crate::source::{Source, below};
 
 /// What each layer of `shared` may use, itself aside. `audit` and `vault` do not know each other.
 const ARROWS: [(&str, &[&str]); 8] = [
-    ("runtime", &["http", "audit", "vault", "objects", "store", "domain"]),
-    ("registry", &["http", "audit", "vault", "objects", "store", "domain"]),
-    ("http", &["audit", "vault", "objects", "store", "domain"]),
+    ("runtime", &["http", "audit", "vault", "objects", "messages", "store", "domain"]),
+    ("registry", &["http", "audit", "vault", "objects", "messages", "store", "domain"]),
+    ("http", &["audit", "vault", "objects", "messages", "store", "domain"]),
     ("audit", &["store", "domain"]),
     ("vault", &["objects", "store", "domain"]),
     ("objects", &["domain"]),
+    ("messages", &[]),
     ("store", &["domain"]),
     ("domain", &[]),
 ];

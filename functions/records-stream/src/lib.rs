@@ -1,11 +1,16 @@
 //! Follow-up work on the stream of the table `Records`. Called by the stream alone: it has no route.
 //!
 //! It files names under the tokens they are searched by, and puts customers that may be one on the review
-//! list. Both may lag a moment behind; they can be rebuilt from the records.
+//! list; it adds answers of surveys up, heeds who wants no more of them, and notes what somebody may be asked about.
+//! All may lag a moment behind; they can be made good from the records.
 
+mod count_answers;
+mod heed_opt_outs;
 mod index_names;
 mod note_duplicates;
+mod note_occasions;
 
+use shared::audit::Actor;
 use shared::runtime::StreamFunction;
 
 pub fn function() -> StreamFunction {
@@ -15,6 +20,14 @@ pub fn function() -> StreamFunction {
             ("index_names", index_names::index_names),
             // Behind the filing: whoever is filed second finds the first.
             ("note_duplicates", note_duplicates::note_duplicates),
+            ("count_answers", count_answers::count_answers),
+            ("heed_opt_outs", heed_opt_outs::heed_opt_outs),
+            ("note_occasions", note_occasions::note_occasions),
         ],
     )
+}
+
+/// Kehu itself, where a row of the stream and nobody asks for it.
+fn actor() -> Actor {
+    Actor::system(&uuid::Uuid::now_v7().simple().to_string())
 }

@@ -47,5 +47,7 @@ pub fn schedules() -> Vec<ScheduledFunction> {
         import_watch::function(),
         lookup_rebuild::function(),
         review_trigger::function(),
+        survey_trigger::function(),
+        deliveries::function(),
     ]
 }

@@ -9,6 +9,7 @@ pub mod functions;
 mod gateway;
 mod invocation;
 pub mod openapi;
+mod outbox;
 mod provision;
 mod schedules;
 mod signing_key;
@@ -29,6 +30,7 @@ use shared::domain::catalogue::Catalogue;
 use shared::domain::ids::StaffId;
 use shared::domain::time::Time;
 use shared::http::SharedApp;
+use shared::messages::Carriage;
 use shared::objects::Objects;
 use shared::runtime::{Clients, Config, Ended, Instance, Routes, Run, ScheduleError, app_under};
 use shared::store::Table;
@@ -36,6 +38,7 @@ use utoipa::openapi::OpenApi;
 
 pub use error::LocalError;
 pub use gateway::Limits;
+pub use outbox::Outbox;
 pub use signing_key::SigningKey;
 pub use staff::Member;
 pub use tokens::{AUDIENCE, ISSUER, Token};
@@ -63,6 +66,7 @@ pub struct System {
     openapi: Arc<OpenApi>,
     pump: Arc<Pump>,
     schedules: Arc<Schedules>,
+    outbox: Arc<Outbox>,
 }
 
 impl System {
@@ -118,11 +122,15 @@ impl System {
         let behind_api = functions.iter().map(|routes| (routes.function, routes.bucket.is_some(), false));
         let behind_streams = streams.iter().map(|(_, function)| (function.name, function.bucket.is_some(), false));
         let on_schedules = scheduled.iter().map(|function| (function.name, false, function.seals.is_some()));
+        let sending: BTreeSet<_> =
+            scheduled.iter().filter(|function| function.carrier.is_some()).map(|function| function.name).collect();
+        let outbox = Arc::new(Outbox::new(embedded.objects()));
         for (name, has_bucket, has_seals) in behind_api.chain(behind_streams).chain(on_schedules) {
             // A principal of its own: what it does is recorded and judged apart from the others.
             let mut clients = Clients::embedded(name, embedded.http_client(name)).await;
             clients.objects = has_bucket.then(|| objects.clone());
             clients.seals = has_seals.then(|| seals.clone());
+            clients.carriage = sending.contains(name).then(|| Arc::clone(&outbox) as Carriage);
             let app = app_under(catalogue, name, &clients, &config, &instance, Arc::clone(&time));
             apps.insert(name, app);
         }
@@ -148,7 +156,7 @@ impl System {
         let feeds =
             followed.map(|table| Feed { table: config.tables.name(table).to_owned(), followers: followers(table) });
         let pump = Arc::new(Pump::new(&embedded, feeds));
-        Ok(Self { embedded, router, apps, tokens, members, openapi, pump, schedules })
+        Ok(Self { embedded, router, apps, tokens, members, openapi, pump, schedules, outbox })
     }
 
     /// Everything behind one service: functions behind the gateway, and `/_local/*`.
@@ -183,6 +191,11 @@ impl System {
     /// What each function stands on, by its name.
     pub fn apps(&self) -> &BTreeMap<&'static str, SharedApp> {
         &self.apps
+    }
+
+    /// Messages that customers were sent.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     pub fn embedded(&self) -> &Embedded {

@@ -34,6 +34,8 @@ async fn create_missing_keys(kms: &aws_sdk_kms::Client, keys: &KmsKeys) -> Resul
         encrypting(&keys.transfer),
         (&keys.lookup, KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac),
         (&keys.seal, KeySpec::EccNistP256, KeyUsageType::SignVerify),
+        (&keys.invitation, KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac),
+        (&keys.dispatch, KeySpec::EccNistP256, KeyUsageType::SignVerify),
     ];
     for (alias, spec, usage) in wanted {
         match kms.describe_key().key_id(alias).send().await {

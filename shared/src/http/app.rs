@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::audit::{Entry, Trail};
 use crate::domain::clock::Calendar;
 use crate::domain::time::Time;
+use crate::messages::Carriage;
 use crate::objects::{ObjectError, Objects};
 use crate::store::lookups;
 use crate::store::{CommitError, Guard, Store, Transaction};
@@ -32,6 +33,9 @@ pub struct App {
     /// Who is enrolled by signing in, once.
     pub(super) first_people: Vec<FirstPerson>,
     seals: Option<Objects>,
+    carriage: Option<Carriage>,
+    /// Where customers reach the pages that need no sign-in.
+    pub pages: String,
     pub(super) people: People,
     pub(super) leases: Leases,
     lookups_complete: AtomicI64,
@@ -68,6 +72,8 @@ impl App {
             objects: None,
             first_people: Vec::new(),
             seals: None,
+            carriage: None,
+            pages: String::new(),
             people: People::default(),
             leases: Leases::default(),
             lookups_complete: AtomicI64::new(i64::MIN),
@@ -94,6 +100,18 @@ impl App {
     pub fn with_seals(mut self, seals: Option<Objects>) -> Self {
         self.seals = seals;
         self
+    }
+
+    /// For the function that sends messages.
+    pub fn with_carriage(mut self, carriage: Option<Carriage>, pages: &str) -> Self {
+        self.carriage = carriage;
+        pages.clone_into(&mut self.pages);
+        self
+    }
+
+    /// Who carries messages to customers; nobody may have been named.
+    pub fn carriage(&self) -> Option<&Carriage> {
+        self.carriage.as_ref()
     }
 
     pub fn seals(&self) -> Result<&Objects, ObjectError> {

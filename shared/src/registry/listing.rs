@@ -57,6 +57,11 @@ const FILTERS: [(&str, Read); 6] = [
     ("source", |facets| Some(&facets.source)),
 ];
 
+/// What a filter of the list goes by.
+pub fn facet<'a>(name: &str, facets: &'a Facets) -> Option<&'a str> {
+    FILTERS.iter().find(|(known, _)| *known == name).and_then(|(_, read)| read(facets))
+}
+
 impl Wanted {
     /// Takes scope, sort and filters; a wrong one is a fault of `parameters`.
     pub fn take(path: &'static str, right: Right, catalogue: &Catalogue, parameters: &mut Parameters) -> Self {
@@ -162,10 +167,7 @@ impl Wanted {
         let within = self.owner.as_ref().is_none_or(|owner| *owner == facets.owner_id)
             && self.unit.as_ref().is_none_or(|unit| unit.as_str() == facets.unit_id)
             && self.region.as_ref().is_none_or(|region| *region == facets.region_id);
-        within
-            && self.filters.iter().all(|(name, value)| {
-                FILTERS.iter().any(|(known, read)| known == name && read(facets) == Some(value.as_str()))
-            })
+        within && self.filters.iter().all(|(name, value)| facet(name, facets) == Some(value.as_str()))
     }
 
     /// Up to a page of matching customers, and the place to go on from.
@@ -213,7 +215,7 @@ fn sort(text: &str) -> Option<(Sort, bool)> {
 }
 
 /// Filters take catalogue ids only, so that nothing foreign reaches a key or a cursor.
-fn known(catalogue: &Catalogue, name: &str, text: &str) -> Option<String> {
+pub fn known(catalogue: &Catalogue, name: &str, text: &str) -> Option<String> {
     let known = match name {
         "status" => catalogue.status(text).is_some(),
         "kind" => matches!(text, "individual" | "organisation"),

@@ -22,6 +22,7 @@ pub mod registration;
 pub mod removal;
 pub mod rules;
 pub mod subject;
+pub mod surveys;
 pub mod suspects;
 pub mod units;
 pub mod view;

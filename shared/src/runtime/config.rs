@@ -7,6 +7,9 @@ use crate::vault::KmsKeys;
 pub enum ConfigError {
     #[error("the environment variable {0} is not set")]
     Missing(&'static str),
+    /// No address of TLS.
+    #[error("the carrier of messages can not be reached as configured")]
+    Carrier,
     #[error("the bucket can not be opened as configured")]
     Bucket,
 }
@@ -22,6 +25,10 @@ pub struct Config {
     pub first_people: Vec<(String, String, &'static str)>,
     /// The locked bucket of the audit trail's seals; empty for a function that neither makes nor reads any.
     pub seals: String,
+    /// Where customers reach the pages that need no sign-in; for the function that sends them there.
+    pub pages: String,
+    /// Who carries messages to customers: the address of a webhook, or `sns`; nobody, if it is empty.
+    pub carrier: String,
 }
 
 /// Whoever can enrol others, and whoever can approve that they are given high rights.
@@ -47,6 +54,8 @@ impl Config {
                 transfer: optional("TRANSFER_KEY"),
                 lookup: optional("LOOKUP_KEY"),
                 seal: optional("SEAL_KEY"),
+                invitation: optional("INVITATION_KEY"),
+                dispatch: optional("DISPATCH_KEY"),
             },
             // A function has one of the two, if any.
             bucket: ["OBJECTS_BUCKET", "DOCUMENTS_BUCKET"]
@@ -60,6 +69,8 @@ impl Config {
                 .filter(|(issuer, subject, _)| !issuer.is_empty() && !subject.is_empty())
                 .collect(),
             seals: optional("SEALS_BUCKET"),
+            pages: optional("PUBLIC_PAGES"),
+            carrier: optional("MESSAGE_CARRIER"),
         })
     }
 
@@ -79,10 +90,14 @@ impl Config {
                 transfer: "alias/kehu-transfer".to_owned(),
                 lookup: "alias/kehu-lookup".to_owned(),
                 seal: "alias/kehu-seal".to_owned(),
+                invitation: "alias/kehu-invitation".to_owned(),
+                dispatch: "alias/kehu-dispatch".to_owned(),
             },
             bucket: "kehu-objects".to_owned(),
             first_people: Vec::new(),
             seals: "kehu-seals".to_owned(),
+            pages: "http://127.0.0.1:8787".to_owned(),
+            carrier: String::new(),
         }
     }
 }

@@ -16,14 +16,14 @@ pub use config::{Config, ConfigError};
 pub use routes::Routes;
 pub use schedule::{Ended, Run, ScheduleError, ScheduledFunction, ScheduledWork, run};
 pub use stream::{StreamError, StreamFunction, StreamHandler, handle_event};
-pub use wiring::{Clients, Instance, OpenBucket, SystemTime, app, app_under};
+pub use wiring::{Clients, Instance, OpenBucket, OpenCarrier, SystemTime, app, app_under};
 
 /// Runs an HTTP function until its sandbox ends.
 pub fn serve(routes: Routes) -> Result<(), lambda_http::Error> {
     telemetry::start(routes.function);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config, routes.bucket, None).await?;
+        let clients = Clients::aws(&config, routes.bucket, None, None).await?;
         let app = wiring::app(routes.function, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         lambda_http::run(routes.into_router(app)).await
     })
@@ -34,7 +34,7 @@ pub fn serve_stream(function: StreamFunction) -> Result<(), lambda_runtime::Erro
     telemetry::start(function.name);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config, function.bucket, None).await?;
+        let clients = Clients::aws(&config, function.bucket, None, None).await?;
         let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<_>| {
             let app = app.clone();
@@ -52,7 +52,7 @@ pub fn serve_schedule(function: ScheduledFunction) -> Result<(), lambda_runtime:
     telemetry::start(function.name);
     block_on(async move {
         let config = Config::from_env()?;
-        let clients = Clients::aws(&config, None, function.seals).await?;
+        let clients = Clients::aws(&config, None, function.seals, function.carrier).await?;
         let app = wiring::app(function.name, &clients, &config, &Instance::random(), std::sync::Arc::new(SystemTime));
         let service = lambda_runtime::service_fn(|event: lambda_runtime::LambdaEvent<serde_json::Value>| {
             let (app, context) = (app.clone(), event.context);

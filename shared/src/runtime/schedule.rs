@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::wiring::OpenBucket;
+use super::wiring::{OpenBucket, OpenCarrier};
 use crate::audit::Actor;
 use crate::domain::schedule::Schedule;
 use crate::http::trace::of_xray;
@@ -60,11 +60,18 @@ pub struct ScheduledFunction {
     pub work: ScheduledWork,
     /// How it opens the bucket of seals in the cloud, if it makes or reads them.
     pub seals: Option<OpenBucket>,
+    /// How it finds whoever carries messages, if it sends any.
+    pub carrier: Option<OpenCarrier>,
 }
 
 impl ScheduledFunction {
     pub const fn new(name: &'static str, schedule: Schedule, work: ScheduledWork) -> Self {
-        Self { name, schedule, work, seals: None }
+        Self { name, schedule, work, seals: None, carrier: None }
+    }
+
+    /// For the function that sends messages.
+    pub const fn with_carrier(self, open: OpenCarrier) -> Self {
+        Self { carrier: Some(open), ..self }
     }
 
     #[cfg(feature = "bucket")]

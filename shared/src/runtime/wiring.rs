@@ -17,6 +17,7 @@ use crate::http::caller::subject_hash;
 use crate::http::first_people::FirstPerson;
 use crate::http::policy::Policy;
 use crate::http::{App, SharedApp};
+use crate::messages::Carriage;
 use crate::objects::Objects;
 use crate::store::Store;
 use crate::vault::Vault;
@@ -49,11 +50,15 @@ impl Instance {
 /// Handed over by the functions that have a bucket: the others then do not link its client.
 pub type OpenBucket = fn(&Config) -> Result<Objects, ConfigError>;
 
+/// Handed over by the function that sends messages, for the same reason. The vault signs what is handed on.
+pub type OpenCarrier = fn(&Config, &aws_config::SdkConfig, Vault) -> Result<Option<Carriage>, ConfigError>;
+
 pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     pub kms: aws_sdk_kms::Client,
     pub objects: Option<Objects>,
     pub seals: Option<Objects>,
+    pub carriage: Option<Carriage>,
 }
 
 impl Clients {
@@ -61,11 +66,17 @@ impl Clients {
         config: &Config,
         bucket: Option<OpenBucket>,
         seals: Option<OpenBucket>,
+        carrier: Option<OpenCarrier>,
     ) -> Result<Self, ConfigError> {
         let loader = aws_config::defaults(BehaviorVersion::latest()).retry_config(retries()).timeout_config(timeouts());
         let objects = bucket.map(|open| open(config)).transpose()?;
         let seals = seals.map(|open| open(config)).transpose()?;
-        Ok(Self { objects, seals, ..Self::of(&loader.load().await) })
+        let shared = loader.load().await;
+        let clients = Self { objects, seals, ..Self::of(&shared) };
+        let Some(open) = carrier else { return Ok(clients) };
+        let store = Store::new(clients.dynamodb.clone(), config.tables.clone());
+        let carriage = open(config, &shared, Vault::new(clients.kms.clone(), config.keys.clone(), store))?;
+        Ok(Self { carriage, ..clients })
     }
 
     /// Clients that reach the embedded store as the given function.
@@ -87,6 +98,7 @@ impl Clients {
             kms: aws_sdk_kms::Client::new(config),
             objects: None,
             seals: None,
+            carriage: None,
         }
     }
 }
@@ -126,5 +138,6 @@ pub fn app_under(
         .iter()
         .map(|(issuer, subject, role)| FirstPerson { subject_hash: subject_hash(issuer, subject), role });
     let app = app.with_objects(clients.objects.clone()).with_seals(clients.seals.clone());
+    let app = app.with_carriage(clients.carriage.clone(), &config.pages);
     Arc::new(app.with_first_people(first.collect()))
 }

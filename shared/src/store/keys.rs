@@ -75,6 +75,13 @@
 //! | which deadlines rest on unpublished holidays | Records | `complaints#provisional` / `{cas}` | 1 query |
 //! | how often was a customer turned to, what does he want none of | Records | `outreach#{cus}` / `summary` | 1 get |
 //! | when and why was he turned to, or was not | Records | `outreach#{cus}` / `at#{time}#{con}` | 1 query |
+//! | which surveys are there | Records | `surveys#all` / `{srv}` | 1 get, 1 query |
+//! | its waves, the latest first; which waves are not over | Records | `surveys#{srv}` / `wave#{wave}`; `surveys#open` / `{srv}#{wave}` | 1 query |
+//! | whom has a wave asked or spared, what was answered, what does it come to | Records | `surveys#{srv}#{wave}` / `person#{cus}`, `answer#{ans}`; `surveys#sums#{srv}#{wave}` / `group#{group}#{n}`, `counted#{ans}` | 1 get; 1 query |
+//! | was this anonymous invitation answered | Records | `surveys#used#{srv}#{wave}` / `{hash}` | 1 get |
+//! | whose invitation is it, was it answered | Records | `surveys#invitation#{inv}` / `invitation` | 1 get |
+//! | who is to be reminded; what may somebody be asked about | Records | `surveys#reminders` / `{time}#{inv}`; `surveys#occasions` / `{time}#{what}` | 1 query |
+//! | what became of a message; what is to be sent by now | Records | `deliveries#{dlv}` / `delivery`; `deliveries#due` / `{time}#{dlv}` | 1 get; 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
@@ -88,6 +95,7 @@ mod documents;
 mod outreach;
 mod people;
 mod reveals;
+mod surveys;
 mod trail;
 mod watch;
 
@@ -98,6 +106,7 @@ pub use documents::*;
 pub use outreach::*;
 pub use people::*;
 pub use reveals::*;
+pub use surveys::*;
 pub use trail::*;
 pub use watch::*;
 

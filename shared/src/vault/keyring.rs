@@ -29,24 +29,31 @@ impl Vault {
         subject: &SubjectId,
         class: KeyClass,
     ) -> Result<(Arc<DataKey>, KeyRow), VaultError> {
-        let kid = Kid::random()?;
-        let (key, row) = if class == KeyClass::Personal {
-            let number = wrapping_number(subject);
-            let wrapping = self.wrapping_key(number, WRAPPING_VERSION).await?;
-            let (key, raw) = DataKey::random(kid)?;
-            let wrapped = wrapping.seal(wrapped_at(subject, &kid.to_string()), raw.as_slice())?;
-            let by = WrappedBy::Wrapping { number, version: WRAPPING_VERSION };
-            (key, KeyRow { wrapped: Binary(wrapped), by })
-        } else {
-            let binding = Binding { class: class.into(), subject: subject.as_str(), kid: &kid.to_string() };
-            let (raw, wrapped) = self.inner.kms.mint(binding).await?;
-            (DataKey::new(kid, &raw)?, KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms })
-        };
-        let key = Arc::new(key);
-        if class == KeyClass::Personal {
-            self.inner.data_keys.put(kid, Arc::clone(&key));
+        if class != KeyClass::Personal {
+            return self.mint_by_kms(subject, class).await;
         }
-        Ok((key, row))
+        let kid = Kid::random()?;
+        let number = wrapping_number(subject);
+        let wrapping = self.wrapping_key(number, WRAPPING_VERSION).await?;
+        let (key, raw) = DataKey::random(kid)?;
+        let wrapped = wrapping.seal(wrapped_at(subject, &kid.to_string()), raw.as_slice())?;
+        let by = WrappedBy::Wrapping { number, version: WRAPPING_VERSION };
+        let key = Arc::new(key);
+        self.inner.data_keys.put(kid, Arc::clone(&key));
+        Ok((key, KeyRow { wrapped: Binary(wrapped), by }))
+    }
+
+    /// Wrapped by KMS itself: whoever mints it needs `kms:GenerateDataKey` and can not open it again.
+    pub(super) async fn mint_by_kms(
+        &self,
+        subject: &SubjectId,
+        class: KeyClass,
+    ) -> Result<(Arc<DataKey>, KeyRow), VaultError> {
+        let kid = Kid::random()?;
+        let binding = Binding { class: class.into(), subject: subject.as_str(), kid: &kid.to_string() };
+        let (raw, wrapped) = self.inner.kms.mint(binding).await?;
+        let key = Arc::new(DataKey::new(kid, &raw)?);
+        Ok((key, KeyRow { wrapped: Binary(wrapped), by: WrappedBy::Kms }))
     }
 
     /// The key a sealed value names, from memory or from its row.

@@ -24,6 +24,10 @@ pub struct KmsKeys {
     pub lookup: String,
     /// Signs the seals of the audit trail; its public half verifies them.
     pub seal: String,
+    /// HMAC key that the tokens of invitations follow from: who answers to them can hash no number.
+    pub invitation: String,
+    /// Signs what is handed to whoever carries messages; he verifies it with its public half.
+    pub dispatch: String,
 }
 
 /// What a data key is for: it chooses the KMS key, and is bound into the encryption context.
@@ -122,11 +126,19 @@ impl Kms {
     }
 
     pub async fn mac(&self, message: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.mac_under(&self.keys.lookup, message).await
+    }
+
+    pub async fn invitation_mac(&self, message: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.mac_under(&self.keys.invitation, message).await
+    }
+
+    async fn mac_under(&self, key: &str, message: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         cost::kms_call();
         let answer = self
             .client
             .generate_mac()
-            .key_id(&self.keys.lookup)
+            .key_id(key)
             .mac_algorithm(MacAlgorithmSpec::HmacSha256)
             .message(Blob::new(message.to_vec()))
             .send()
@@ -137,13 +149,21 @@ impl Kms {
 }
 
 impl Kms {
-    /// ECDSA over P-256 with SHA-256, DER.
     pub async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.sign_under(&self.keys.seal, message).await
+    }
+
+    pub async fn sign_dispatch(&self, message: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.sign_under(&self.keys.dispatch, message).await
+    }
+
+    /// ECDSA over P-256 with SHA-256, DER.
+    async fn sign_under(&self, key: &str, message: &[u8]) -> Result<Vec<u8>, VaultError> {
         cost::kms_call();
         let answer = self
             .client
             .sign()
-            .key_id(&self.keys.seal)
+            .key_id(key)
             .signing_algorithm(SigningAlgorithmSpec::EcdsaSha256)
             .message_type(MessageType::Raw)
             .message(Blob::new(message))

@@ -25,8 +25,8 @@ pub use keyring::Personal;
 pub use kms::KmsKeys;
 pub use seal::{Damaged, Kid, kid_of};
 pub use sealing::Sealing;
-pub use secrecy::SecretString;
-pub use secrets::Derived;
+pub use secrecy::{ExposeSecret, SecretString};
+pub use secrets::{Derived, TICKET_MAC};
 pub use transfer::TransferKey;
 
 use crate::store::{Store, StoreError};

@@ -20,12 +20,19 @@ pub struct Sealing<'v> {
     subject: SubjectId,
     keys: BTreeMap<KeyClass, Arc<DataKey>>,
     minted: Vec<(KeyClass, Kid, KeyRow)>,
+    /// It must not read what it has written: KMS wraps its keys, and nothing that it could open does.
+    unread: bool,
 }
 
 impl Vault {
     /// For a subject without keys yet.
     pub fn sealing_new(&self, subject: &SubjectId) -> Sealing<'_> {
-        Sealing { vault: self, subject: subject.clone(), keys: BTreeMap::new(), minted: Vec::new() }
+        Sealing { vault: self, subject: subject.clone(), keys: BTreeMap::new(), minted: Vec::new(), unread: false }
+    }
+
+    /// For a function that writes of a subject and may read nothing of it: it mints a key of its own.
+    pub fn sealing_unread(&self, subject: &SubjectId) -> Sealing<'_> {
+        Sealing { unread: true, ..self.sealing_new(subject) }
     }
 
     /// For a subject on file: its `personal` key is used on, the other classes get new keys.
@@ -99,7 +106,10 @@ impl<'v> Sealing<'v> {
         if let Some(key) = self.keys.get(&class) {
             return Ok(Arc::clone(key));
         }
-        let (key, row) = self.vault.mint(&self.subject, class).await?;
+        let (key, row) = match self.unread {
+            true => self.vault.mint_by_kms(&self.subject, class).await?,
+            false => self.vault.mint(&self.subject, class).await?,
+        };
         Ok(self.keep(class, key, row))
     }
 

@@ -15,6 +15,8 @@ use super::{Vault, VaultError};
 const SHORT_HASH: usize = 12;
 /// Of what has to be unique: 128 bits.
 const CONTENT_HASH: usize = 16;
+/// Of what must not be forged: 128 bits.
+pub const TICKET_MAC: usize = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Derived {
@@ -23,6 +25,7 @@ pub enum Derived {
     Name,
     Likeness,
     Content,
+    Ticket,
 }
 
 impl Derived {
@@ -33,6 +36,7 @@ impl Derived {
             Self::Name => "name",
             Self::Likeness => "likeness",
             Self::Content => "content",
+            Self::Ticket => "ticket",
         }
     }
 }
@@ -54,7 +58,12 @@ impl Vault {
         if let Some(key) = self.inner.derived.get(&purpose) {
             return Ok(key);
         }
-        let raw = self.inner.kms.mac(message(b"derive", &[purpose.word().as_bytes()])).await?;
+        let asked = message(b"derive", &[purpose.word().as_bytes()]);
+        let raw = match purpose {
+            // Whoever answers the public has a key of its own, and no part in those of lookups.
+            Derived::Ticket => self.inner.kms.invitation_mac(asked).await?,
+            _ => self.inner.kms.mac(asked).await?,
+        };
         let key = Arc::new(DerivedKey(raw));
         self.inner.derived.put(purpose, Arc::clone(&key));
         Ok(key)
@@ -93,6 +102,23 @@ impl Vault {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key.0);
         let mac = hmac::sign(&key, &message(b"content", &[content.as_bytes()]));
         Ok(hex::encode(mac.as_ref().get(..CONTENT_HASH).unwrap_or_default()))
+    }
+
+    /// Signs what an invitation is known by.
+    pub async fn ticket_mac(&self, ticket: &[u8]) -> Result<[u8; TICKET_MAC], VaultError> {
+        let mac = hmac::sign(&self.ticket_key().await?, &message(b"ticket", &[ticket]));
+        mac.as_ref().first_chunk().copied().ok_or(VaultError::Damaged)
+    }
+
+    /// In constant time.
+    pub async fn is_ticket_mac(&self, ticket: &[u8], mac: &[u8]) -> Result<bool, VaultError> {
+        let right = self.ticket_mac(ticket).await?;
+        Ok(aws_lc_rs::constant_time::verify_slices_are_equal(&right, mac).is_ok())
+    }
+
+    async fn ticket_key(&self) -> Result<hmac::Key, VaultError> {
+        let key = self.derived(Derived::Ticket).await?;
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, &key.0))
     }
 
     /// Seals a small text for a client to hand back (cursors); `bound` must be the same then.

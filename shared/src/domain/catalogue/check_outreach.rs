@@ -46,6 +46,10 @@ impl Catalogue {
         let at = format!("survey template {}", template.id);
         faults.unless(template.intro.is_complete(), Rule::LabelMissing, &at);
         faults.unless(!template.source.is_empty() && !template.questions.is_empty(), Rule::Empty, &at);
+        for message in [&template.invitation, &template.reminder] {
+            let led = message.zh.contains("{link}") && message.en.contains("{link}");
+            faults.unless(led, Rule::LabelMissing, &at);
+        }
         faults.dangling(&at, [template.contact_kind.as_str()], |id| self.outreach.kind(id).is_some());
         check_named(faults, &format!("question of {at}"), &template.questions);
         for question in &template.questions {

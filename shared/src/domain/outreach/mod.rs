@@ -55,6 +55,21 @@ pub struct Hindrance {
     pub until: Option<Timestamp>,
 }
 
+impl Reason {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::NoConsent => "no_consent",
+            Self::OptedOut => "opted_out",
+            Self::Minor => "minor",
+            Self::OpenComplaint => "open_complaint",
+            Self::Unreachable => "unreachable",
+            Self::TooSoon => "too_soon",
+            Self::Ceiling => "ceiling",
+        }
+    }
+}
+
 impl From<Reason> for Hindrance {
     fn from(reason: Reason) -> Self {
         Self { reason, until: None }

@@ -9,6 +9,7 @@ mod sums;
 mod template;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 pub use answer::{Answers, Given};
 pub use audience::Audience;
@@ -16,3 +17,4 @@ pub use period::{Rhythm, period};
 pub use standing::{Figure, standing};
 pub use sums::{Counts, Group, Sums};
 pub use template::{Question, Scale, SurveyTemplate};
+pub use ticket::{Nonce, Ticket};

@@ -15,6 +15,9 @@ pub struct SurveyTemplate {
     pub label: Label,
     /// What whoever answers is told first.
     pub intro: Label,
+    /// The message that asks him, and the one that reminds him: `{link}` is the way to the page.
+    pub invitation: Label,
+    pub reminder: Label,
     pub source: Vec<String>,
     /// As what an invitation counts in the contact ledger.
     pub contact_kind: String,

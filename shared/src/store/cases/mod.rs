@@ -239,6 +239,13 @@ pub async fn of_customer(
     Ok((ids(found.rows)?, found.more))
 }
 
+/// Whether a row of the stream is a case of a type.
+pub fn is_case(row: &Row, of: &str) -> bool {
+    let text = |name| row.get(name).and_then(|value| value.as_s().ok());
+    let ours = text("pk").is_some_and(|pk| pk.strip_prefix(of).is_some_and(|rest| rest.starts_with("#cas_")));
+    ours && text("sk").is_some_and(|sk| sk == "case")
+}
+
 /// So many of his latest are looked at.
 const LATEST: i32 = 25;
 

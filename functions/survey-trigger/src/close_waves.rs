@@ -1,0 +1,72 @@
+//! A wave whose time is over is closed. Its figures are counted anew first, from the answers themselves: what the
+//! stream has left out is made good.
+
+use std::collections::BTreeMap;
+
+use shared::audit::{Act, Entry};
+use shared::http::App;
+use shared::runtime::{Run, ScheduleError};
+use shared::store::surveys::{self, WaveRow, WaveStage};
+use shared::store::{CommitError, Guard, Transaction};
+
+const PAGE: i32 = 200;
+const ACTION: &str = "close_waves";
+
+pub async fn close_waves(app: &App, run: &Run) -> Result<(), ScheduleError> {
+    for (survey, wave) in surveys::open_waves(&app.store).await? {
+        let Some(row) = surveys::wave(&app.store, &survey, &wave).await? else { continue };
+        if row.stage != WaveStage::Closed && app.time.now() >= row.closes_at && run.goes_on(app) {
+            close(app, run, &row).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn close(app: &App, run: &Run, before: &WaveRow) -> Result<(), ScheduleError> {
+    let mut after: Option<String> = None;
+    loop {
+        let (answers, more) =
+            surveys::answers(&app.store, &before.survey, &before.wave, after.as_deref(), PAGE).await?;
+        for answer in &answers {
+            surveys::count(&app.store, answer).await?;
+        }
+        after = answers.last().map(|answer| answer.id.to_string()).filter(|_| more);
+        if after.is_none() {
+            break;
+        }
+    }
+    let (invited, spared) = tally(app, before).await?;
+    let next = WaveRow {
+        version: before.version + 1,
+        stage: WaveStage::Closed,
+        position: None,
+        invited,
+        spared,
+        ..before.clone()
+    };
+    let mut tx = Transaction::new();
+    next.advance(before.version, Guard::Stale, &mut tx)?;
+    let entry = Entry::new(ACTION, Act::Change, run.actor()).case(&before.survey).outcome("closed");
+    match app.trail.commit(&tx, &entry).await {
+        Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Whom the wave has gone by, from the rows themselves.
+async fn tally(app: &App, wave: &WaveRow) -> Result<(u64, BTreeMap<String, u64>), ScheduleError> {
+    let (mut invited, mut spared, mut after) = (0, BTreeMap::new(), None);
+    loop {
+        let (people, last) = surveys::people(&app.store, &wave.survey, &wave.wave, after, PAGE).await?;
+        for person in people {
+            match person.hindrances.first() {
+                Some(first) => *spared.entry(first.reason.word().to_owned()).or_default() += 1,
+                None => invited += 1,
+            }
+        }
+        after = last;
+        if after.is_none() {
+            return Ok((invited, spared));
+        }
+    }
+}

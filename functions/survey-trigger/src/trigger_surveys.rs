@@ -1,0 +1,22 @@
+//! What is due, in the order of its effect: waves that are over are closed before anybody is asked again.
+
+use futures::future::BoxFuture;
+use shared::http::{Code, Problem, SharedApp};
+use shared::runtime::{Ended, Run, ScheduleError};
+
+use crate::{ask_after_occasions, begin_waves, close_waves, pick_customers, remind_customers};
+
+pub fn trigger_surveys<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>> {
+    Box::pin(async move {
+        let surveys = begin_waves::begin_waves(app, run).await?;
+        close_waves::close_waves(app, run).await?;
+        ask_after_occasions::ask_after_occasions(app, run, &surveys).await?;
+        remind_customers::remind_customers(app, run).await?;
+        pick_customers::pick_customers(app, run, &surveys).await
+    })
+}
+
+/// Whether it is worth trying the same again: what could not be done now is not ticked off.
+pub fn is_passing(problem: &Problem) -> bool {
+    matches!(problem.code, Code::Unavailable | Code::Contended | Code::TooManyRequests)
+}

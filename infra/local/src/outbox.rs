@@ -1,0 +1,70 @@
+//! Messages to customers, put where somebody who tries the system can read them: a file each, in the folder of
+//! objects. They hold addresses and invitations in clear, as whoever carries messages sees them in the cloud.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::TryStreamExt;
+use futures::future::BoxFuture;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use serde::{Deserialize, Serialize};
+use shared::messages::{Carrier, CarryError, Message};
+use shared::vault::{ExposeSecret, SecretString};
+
+const FOLDER: &str = "messages";
+
+pub struct Outbox {
+    store: Arc<dyn ObjectStore>,
+    down: AtomicBool,
+}
+
+/// As it lies there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    pub id: String,
+    pub channel: String,
+    pub to: String,
+    pub text: String,
+}
+
+impl Outbox {
+    pub(crate) fn new(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, down: AtomicBool::new(false) }
+    }
+
+    /// Whether it takes nothing, for tests of a carrier that is out of order.
+    pub fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+
+    /// All that were carried, in the order they were made.
+    pub async fn messages(&self) -> Result<Vec<Carried>, object_store::Error> {
+        let listed: Vec<_> = self.store.list(Some(&Path::from(FOLDER))).try_collect().await?;
+        let mut paths: Vec<_> = listed.into_iter().map(|one| one.location).collect();
+        paths.sort();
+        let mut all = Vec::with_capacity(paths.len());
+        for path in paths {
+            let bytes = self.store.get(&path).await?.bytes().await?;
+            all.extend(serde_json::from_slice::<Carried>(&bytes).ok());
+        }
+        Ok(all)
+    }
+}
+
+impl Carrier for Outbox {
+    fn carry<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<Option<String>, CarryError>> {
+        Box::pin(async move {
+            if self.down.load(Ordering::Relaxed) {
+                return Err(CarryError::Unavailable);
+            }
+            let text = |secret: &SecretString| secret.expose_secret().to_owned();
+            let (to, text) = (text(&message.to), text(&message.text));
+            let carried = Carried { id: message.id.clone(), channel: message.channel.clone(), to, text };
+            let bytes = serde_json::to_vec_pretty(&carried).map_err(|_| CarryError::Refused)?;
+            let path = Path::from(format!("{FOLDER}/{}.json", message.id));
+            self.store.put(&path, bytes.into()).await.map_err(|_| CarryError::Unavailable)?;
+            Ok(None)
+        })
+    }
+}
