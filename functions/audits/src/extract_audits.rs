@@ -108,7 +108,7 @@ fn entry(app: &App, pointer: Pointer, who: Post, language: Language) -> ExtractE
 async fn post(app: &App, staff: &StaffId, language: Language) -> Result<Post, Problem> {
     let unnamed =
         |zh: &str, en: &str| Post { position: if language == Language::Zh { zh } else { en }.to_owned(), region: None };
-    if *staff == StaffId::system() {
+    if staff.is_nobody() {
         return Ok(unnamed("系统自动处理", "the system, by rule"));
     }
     let Some((person, _)) = access::person(&app.store, staff, false).await? else {

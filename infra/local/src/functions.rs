@@ -21,6 +21,7 @@ pub fn http() -> Vec<Routes> {
         imports::routes(),
         openapi::routes(),
         quality::routes(),
+        respond::routes(),
         reveals::routes(),
         reviews::routes(),
     ]

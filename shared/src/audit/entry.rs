@@ -20,6 +20,11 @@ impl Actor {
         Self { staff: staff.clone(), on_behalf_of: None, trace_id: trace_id.to_owned(), origin: Origin::default() }
     }
 
+    /// A customer himself. Where he is stays his own affair: it could lead back to who answered.
+    pub fn customer(trace_id: &str) -> Self {
+        Self::absent(&StaffId::customer(), trace_id)
+    }
+
     /// Kehu itself, in a run of a schedule.
     pub fn system(run: &str) -> Self {
         Self::absent(&StaffId::system(), run)

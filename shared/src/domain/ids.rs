@@ -137,6 +137,16 @@ impl StaffId {
     pub fn system() -> Self {
         Self("stf_system".to_owned())
     }
+
+    /// A customer himself, on a page that needs no sign-in. Nobody can sign in as him either.
+    pub fn customer() -> Self {
+        Self("stf_customer".to_owned())
+    }
+
+    /// In whose name something stands in the trail that no member of staff did.
+    pub fn is_nobody(&self) -> bool {
+        [Self::system(), Self::customer()].contains(self)
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// As in an address: `zh`, `en`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
     /// As in `Content-Language`.
     pub const fn tag(self) -> &'static str {
         match self {

@@ -108,7 +108,8 @@ impl<T: FileTypes> FromRequest<SharedApp> for FileCommand<T> {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Problem> {
+/// A body as it came, within the limit.
+pub async fn read(body: Body) -> Result<Bytes, Problem> {
     match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Problem::new(Code::TooLarge)),

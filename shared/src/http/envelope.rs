@@ -82,8 +82,9 @@ pub async fn envelope(State(app): State<SharedApp>, mut request: Request, next: 
 /// A refusal that axum made itself (no such method, an unreadable path parameter) in our words.
 fn foreign(response: &Response) -> Option<Problem> {
     let status = response.status();
-    // A function's own account of what is wrong (`GET /health`) passes.
-    let told = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    // A function's own account of what is wrong (`GET /health`, a page) passes.
+    let own = |kind: &HeaderValue| kind.as_bytes().ends_with(b"json") || kind.as_bytes().starts_with(b"text/html");
+    let told = response.headers().get(CONTENT_TYPE).is_some_and(own);
     if told || !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

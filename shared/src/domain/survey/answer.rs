@@ -32,12 +32,13 @@ impl SurveyTemplate {
     pub fn read(&self, sheet: &Map<String, Value>) -> Result<Answers, Vec<Fault>> {
         let (mut answers, mut faults) = (Answers::default(), Vec::new());
         let unknown = sheet.keys().filter(|id| self.question(id).is_none());
-        faults.extend(unknown.map(|id| Fault::new(at(id), "unknown_field")));
+        // What it is called is the sender's word, and is not repeated.
+        faults.extend(unknown.map(|_| Fault::new("/answers", "unknown_member")));
         for question in &self.questions {
             let raw = sheet.get(&question.id).filter(|value| !is_empty(value));
             let Some(raw) = raw else {
                 if !question.optional {
-                    faults.push(Fault::new(at(&question.id), "required"));
+                    faults.push(Fault::new(at(&question.id), "missing"));
                 }
                 continue;
             };
@@ -79,7 +80,7 @@ impl SurveyTemplate {
 }
 
 fn at(question: &str) -> String {
-    format!("/answers/{}", question.replace('~', "~0").replace('/', "~1"))
+    format!("/answers/{question}")
 }
 
 fn is_empty(value: &Value) -> bool {

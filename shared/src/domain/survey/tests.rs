@@ -37,7 +37,7 @@ fn the_four_subjects_of_the_form_are_asked() {
 #[test]
 fn a_sheet_is_read_from_an_app_and_from_a_page_alike() {
     let read = template().read(&sheet(json!({"words": "  送货慢  ", "again": "yes", "price": ""}))).err().unwrap();
-    assert_eq!((&*read[0].pointer, &*read[0].code), ("/answers/price", "required"));
+    assert_eq!((&*read[0].pointer, &*read[0].code), ("/answers/price", "missing"));
     let read = template().read(&sheet(json!({"words": "送货慢", "again": "yes"}))).unwrap();
     assert_eq!(read.given["response_speed"], Given::Mark(4));
     assert_eq!(read.given["again"], Given::Option("yes".to_owned()));
@@ -51,7 +51,7 @@ fn what_does_not_fit_is_told_by_question() {
     assert_eq!(
         told,
         [
-            ("/answers/colour", "unknown_field"),
+            ("/answers", "unknown_member"),
             ("/answers/price", "out_of_range"),
             ("/answers/credit", "wrong_type"),
             ("/answers/recommend", "wrong_type"),

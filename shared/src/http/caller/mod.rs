@@ -206,7 +206,7 @@ impl FromRequestParts<SharedApp> for Caller {
         let trace = parts.extensions.get::<TraceId>().cloned().unwrap_or_else(|| TraceId::of(&parts.headers));
         let origin = origin_of(parts);
         // What runs by itself is nobody who could sign in.
-        if !staff.is_active() || staff.id == StaffId::system() {
+        if !staff.is_active() || staff.id.is_nobody() {
             let nobody = Self { staff, trace, origin, grants: Vec::new(), lacks: Vec::new() };
             app.refuse(&refusal(nobody.actor(), Code::AccountLocked)).await;
             return Err(Problem::new(Code::AccountLocked));

@@ -1,0 +1,21 @@
+//! Where customers answer a survey (SAT-05): a page in their language, for a telephone and for whoever reads with
+//! his ears, without a sign-in; or the same as JSON for an app. Open to whoever has the token of an invitation,
+//! which it takes for one answer. It shows nothing of the customer, and can read no answer again.
+
+mod answer_invitation;
+mod answering;
+mod decline_surveys;
+mod found;
+mod page;
+mod view_invitation;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new()
+        .routes(routes!(view_invitation::view_invitation, answer_invitation::answer_invitation))
+        .routes(routes!(decline_surveys::decline_surveys));
+    Routes::new("respond", router)
+}
