@@ -7,7 +7,7 @@ use crate::exceptions::Exceptions;
 use crate::source::{Source, below};
 
 /// What each layer of `shared` may use, itself aside. `audit` and `vault` do not know each other.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("runtime", &["http", "audit", "vault", "objects", "messages", "store", "domain"]),
     ("registry", &["http", "audit", "vault", "objects", "messages", "store", "domain"]),
     ("http", &["audit", "vault", "objects", "messages", "store", "domain"]),

@@ -22,3 +22,4 @@ mod quality;
 mod reveals;
 mod review_trigger;
 mod reviews;
+mod surveys;

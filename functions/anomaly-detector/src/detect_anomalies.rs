@@ -5,7 +5,6 @@ use jiff::{SignedDuration, Timestamp};
 use shared::audit::Body;
 use shared::domain::anomaly::{self, Counting, Sighting, Subject};
 use shared::domain::catalogue::AnomalyRule;
-use shared::domain::ids::StaffId;
 use shared::domain::time;
 use shared::http::{App, SharedApp};
 use shared::runtime::StreamError;

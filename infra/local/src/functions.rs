@@ -24,6 +24,7 @@ pub fn http() -> Vec<Routes> {
         respond::routes(),
         reveals::routes(),
         reviews::routes(),
+        surveys::routes(),
     ]
 }
 

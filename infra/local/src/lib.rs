@@ -38,7 +38,7 @@ use utoipa::openapi::OpenApi;
 
 pub use error::LocalError;
 pub use gateway::Limits;
-pub use outbox::Outbox;
+pub use outbox::{Carried, Outbox};
 pub use signing_key::SigningKey;
 pub use staff::Member;
 pub use tokens::{AUDIENCE, ISSUER, Token};

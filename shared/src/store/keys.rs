@@ -76,7 +76,7 @@
 //! | how often was a customer turned to, what does he want none of | Records | `outreach#{cus}` / `summary` | 1 get |
 //! | when and why was he turned to, or was not | Records | `outreach#{cus}` / `at#{time}#{con}` | 1 query |
 //! | which surveys are there | Records | `surveys#all` / `{srv}` | 1 get, 1 query |
-//! | its waves, the latest first; which waves are not over | Records | `surveys#{srv}` / `wave#{wave}`; `surveys#open` / `{srv}#{wave}` | 1 query |
+//! | its waves, the latest first; which waves are not over | Records | `surveys#{srv}` / `wave#{wave}`, `after#{cus}#{what}`; `surveys#open` / `{srv}#{wave}` | 1 query |
 //! | whom has a wave asked or spared, what was answered, what does it come to | Records | `surveys#{srv}#{wave}` / `person#{cus}`, `answer#{ans}`; `surveys#sums#{srv}#{wave}` / `group#{group}#{n}`, `counted#{ans}` | 1 get; 1 query |
 //! | was this anonymous invitation answered | Records | `surveys#used#{srv}#{wave}` / `{hash}` | 1 get |
 //! | whose invitation is it, was it answered | Records | `surveys#invitation#{inv}` / `invitation` | 1 get |

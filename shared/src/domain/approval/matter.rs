@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{CaseId, CustomerId, GrantId, RevealId, StaffId, UnitId};
+use crate::domain::ids::{CaseId, CustomerId, GrantId, RevealId, StaffId, SurveyId, UnitId};
 use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,7 @@ pub enum Matter {
     Grant(GrantMatter),
     Reveal(RevealMatter),
     Case(CaseMatter),
+    SurveyReport(SurveyReportMatter),
 }
 
 /// A role with high rights for a member of staff (ACC-07).
@@ -62,6 +63,16 @@ pub struct CaseMatter {
     pub barred: Vec<StaffId>,
 }
 
+/// What a survey came to, before the departments are told (SAT-03).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SurveyReportMatter {
+    pub survey: SurveyId,
+    pub wave: String,
+    /// When it was written: a report that was written again since is another.
+    pub at: Timestamp,
+}
+
 impl Matter {
     /// Staff who get something from it.
     pub fn beneficiaries(&self) -> Vec<StaffId> {
@@ -69,6 +80,7 @@ impl Matter {
             Self::Grant(grant) => vec![grant.staff_id.clone()],
             // Whoever asked is a party already.
             Self::Reveal(_) => Vec::new(),
+            Self::SurveyReport(_) => Vec::new(),
             // They decide nothing, nor do they see it.
             Self::Case(case) => case.barred.clone(),
         }
@@ -82,14 +94,14 @@ impl Matter {
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),
-            Self::Reveal(_) | Self::Case(_) => None,
+            Self::Reveal(_) | Self::Case(_) | Self::SurveyReport(_) => None,
         }
     }
 
     /// Whose file it is about, if it is about one: a customer, or a contact person of one.
     pub fn person(&self) -> Option<(&CustomerId, Option<&ContactUnder>)> {
         match self {
-            Self::Grant(_) | Self::Case(_) => None,
+            Self::Grant(_) | Self::Case(_) | Self::SurveyReport(_) => None,
             Self::Reveal(reveal) => Some((&reveal.customer_id, reveal.contact.as_ref())),
         }
     }
@@ -103,7 +115,7 @@ impl Matter {
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Self::Case(case) => case.customer_id.as_ref(),
-            Self::Grant(_) | Self::Reveal(_) => self.person().map(|(customer, _)| customer),
+            Self::Grant(_) | Self::Reveal(_) | Self::SurveyReport(_) => self.person().map(|(customer, _)| customer),
         }
     }
 }

@@ -159,6 +159,15 @@ pub enum Right {
     /// The ledger and the monthly report (CMP-03, CMP-04).
     #[serde(rename = "complaints.report")]
     ComplaintsReport,
+    /// What surveys came to, and what was answered by customers within reach (SAT-03).
+    #[serde(rename = "surveys.view")]
+    SurveysView,
+    /// Make surveys, start and end them, report on them (SAT-01, SAT-03).
+    #[serde(rename = "surveys.manage")]
+    SurveysManage,
+    /// Take answers by telephone or on paper (SAT-05).
+    #[serde(rename = "surveys.record")]
+    SurveysRecord,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -226,6 +235,9 @@ impl Right {
             Right::ComplaintsOversee => "complaints.oversee",
             Right::ComplaintsReply => "complaints.reply",
             Right::ComplaintsReport => "complaints.report",
+            Right::SurveysView => "surveys.view",
+            Right::SurveysManage => "surveys.manage",
+            Right::SurveysRecord => "surveys.record",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",

@@ -1,4 +1,5 @@
-//! What is asked (`catalogue/surveys.toml`).
+//! What is asked (`catalogue/surveys.toml`). Written by hand in the words of the catalogue, and kept with each wave
+//! as it is shown: both are read.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +7,11 @@ use crate::domain::case::Choice;
 use crate::domain::language::Label;
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SurveyTemplate {
     pub id: String,
     /// Of the printed form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, alias = "form_no", skip_serializing_if = "Option::is_none")]
     pub form_no: Option<String>,
     pub label: Label,
     /// What whoever answers is told first.
@@ -20,13 +21,14 @@ pub struct SurveyTemplate {
     pub reminder: Label,
     pub source: Vec<String>,
     /// As what an invitation counts in the contact ledger.
+    #[serde(alias = "contact_kind")]
     pub contact_kind: String,
-    #[serde(rename(deserialize = "question"))]
+    #[serde(alias = "question")]
     pub questions: Vec<Question>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all(serialize = "camelCase", deserialize = "snake_case"), deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Question {
     pub id: String,
     pub label: Label,
@@ -38,7 +40,7 @@ pub struct Question {
     pub low: Option<u8>,
     #[serde(default)]
     pub optional: bool,
-    #[serde(default, rename(deserialize = "option"), skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "option", skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Choice>,
 }
 

@@ -51,6 +51,9 @@ permissions! {
     ViewComplaints = ComplaintsView;
     HandleComplaints = ComplaintsHandle;
     ReportComplaints = ComplaintsReport;
+    ViewSurveys = SurveysView;
+    ManageSurveys = SurveysManage;
+    RecordAnswers = SurveysRecord;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;

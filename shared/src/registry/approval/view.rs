@@ -12,7 +12,7 @@ use crate::domain::access::GrantScope;
 use crate::domain::approval::{Act, ActKind, Case, Status, Step, StepRule, due};
 use crate::domain::catalogue::Label;
 use crate::domain::clock::Calendar;
-use crate::domain::ids::{ApprovalId, CaseId, ContactId, CustomerId, RevealId, StaffId, UnitId};
+use crate::domain::ids::{ApprovalId, CaseId, ContactId, CustomerId, RevealId, StaffId, SurveyId, UnitId};
 use crate::domain::language::Language;
 use crate::http::masking::Shown;
 use crate::http::{App, Caller, Problem};
@@ -48,6 +48,7 @@ pub enum MatterView {
     Grant(GrantMatterView),
     Reveal(RevealMatterView),
     Case(CaseMatterView),
+    SurveyReport(SurveyReportMatterView),
 }
 
 #[derive(Serialize, ToSchema)]
@@ -103,6 +104,21 @@ pub struct CaseMatterView {
     pub values: BTreeMap<String, serde_json::Value>,
     #[serde(flatten)]
     pub shown: Shown,
+}
+
+/// The report on a survey, as it is to be issued; its figures `GET /surveys/{id}/waves/{wave}/report` shows.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SurveyReportMatterView {
+    #[schema(value_type = String)]
+    pub survey_id: SurveyId,
+    pub wave: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub analysis: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measures: Option<String>,
 }
 
 /// A colleague, as colleagues know each other.

@@ -59,7 +59,7 @@ async fn try_to(app: &App, asking: &Asking<'_>, customer: &CustomerRow) -> Resul
         hindrances: judgement.hindrances.clone(),
         invitation: invitation.clone(),
     };
-    tx.insert(&person)?;
+    person.go_by(&mut tx)?;
     let asked = if judgement.allows() {
         let until = expiry(asking, now);
         if let Some(id) = &invitation {

@@ -48,6 +48,11 @@ pub fn survey_person(survey: &SurveyId, wave: &str, customer: &CustomerId, occas
     Key::new(Table::Records, wave_partition(survey, wave), format!("{PERSON}{customer}{occasion}"))
 }
 
+/// Stands when a customer has been gone by after something that happened, in whichever wave.
+pub fn asked_after(survey: &SurveyId, customer: &CustomerId, occasion: &str) -> Key {
+    Key::new(Table::Records, survey_partition(survey), format!("after#{customer}#{}", segment(occasion)))
+}
+
 pub fn survey_answer(survey: &SurveyId, wave: &str, answer: &AnswerId) -> Key {
     Key::new(Table::Records, wave_partition(survey, wave), format!("{ANSWER}{answer}"))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::part;
 use crate::domain::ids::{CustomerId, InvitationId, SurveyId};
 use crate::domain::outreach::Hindrance;
-use crate::store::{Key, Store, StoreError, StoredRow, Table, from_row, keys};
+use crate::store::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,6 +29,18 @@ pub struct PersonRow {
 impl StoredRow for PersonRow {
     fn key(&self) -> Key {
         keys::survey_person(&self.survey, &self.wave, &self.customer, self.occasion.as_deref())
+    }
+}
+
+impl PersonRow {
+    /// Of a customer whom the wave, or after the same occasion another one, has gone by, it is refused with
+    /// `Guard::Exists`.
+    pub fn go_by(&self, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.insert(self)?;
+        if let Some(occasion) = &self.occasion {
+            tx.create(keys::asked_after(&self.survey, &self.customer, occasion), self.row()?, Guard::Exists);
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 mod case;
 mod grant;
 mod reveal;
+mod survey;
 
 use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
@@ -25,6 +26,7 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
         (Matter::Grant(_), _) => Ok(()),
         (Matter::Reveal(matter), _) => reveal::conclude(app, row, matter, tx).await,
         (Matter::Case(matter), _) => cases::decided(app, row, matter, by, tx).await,
+        (Matter::SurveyReport(matter), _) => survey::conclude(app, row, matter, by, tx).await,
     }
 }
 
@@ -39,6 +41,7 @@ pub(super) async fn show(
         Matter::Grant(matter) => grant::show(app, matter).await,
         Matter::Reveal(matter) => Ok(reveal::show(matter)),
         Matter::Case(matter) => case::show(app, caller, matter, language).await,
+        Matter::SurveyReport(matter) => survey::show(app, matter).await,
     }
 }
 

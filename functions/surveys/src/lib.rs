@@ -1,0 +1,41 @@
+//! Satisfaction surveys (SAT-01 to SAT-11): what is asked, of whom and when; what was answered, with n, response
+//! rate, margin of error and trend; 《顾客满意度调查分析报告》, approved and issued (SAT-03). For those who manage
+//! surveys, those who look at what came of them, and those who take answers by telephone or on paper. Asking is done
+//! by `survey-trigger`, sending by `deliveries`, answering by `respond`.
+
+mod chart;
+mod explain_invitation;
+mod list_answers;
+mod list_surveys;
+mod list_waves;
+mod move_survey;
+mod record_answer;
+mod register_occasion;
+mod register_survey;
+mod report;
+mod revoke_invitation;
+mod start_wave;
+mod submit_survey_report;
+mod view;
+mod view_survey;
+mod view_survey_report;
+mod view_wave;
+
+use shared::runtime::Routes;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> Routes {
+    let router = OpenApiRouter::new()
+        .routes(routes!(list_surveys::list_surveys, register_survey::register_survey))
+        .routes(routes!(register_occasion::register_occasion))
+        .routes(routes!(revoke_invitation::revoke_invitation))
+        .routes(routes!(view_survey::view_survey))
+        .routes(routes!(move_survey::move_survey))
+        .routes(routes!(list_waves::list_waves, start_wave::start_wave))
+        .routes(routes!(view_wave::view_wave))
+        .routes(routes!(list_answers::list_answers, record_answer::record_answer))
+        .routes(routes!(explain_invitation::explain_invitation))
+        .routes(routes!(view_survey_report::view_survey_report, submit_survey_report::submit_survey_report));
+    Routes::new("surveys", router)
+}

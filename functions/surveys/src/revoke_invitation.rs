@@ -1,0 +1,62 @@
+//! `POST /surveys/invitations/{id}/revocation`: an invitation went to the wrong number, or should not have gone. From
+//! then on its link answers nothing, and what waits is not sent.
+
+use axum::extract::State;
+use http::StatusCode;
+use serde::Deserialize;
+use shared::audit::{Act, Entry};
+use shared::domain::catalogue::Right;
+use shared::domain::ids::InvitationId;
+use shared::http::app::Committed;
+use shared::http::caller::permission::ManageSurveys;
+use shared::http::{Code, Command, May, Path, Problem, Problems, SharedApp};
+use shared::registry::find;
+use shared::store::surveys::{self, InvitationRow, InvitationStatus};
+use shared::store::{CommitError, Guard, StoredRow, Transaction};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RevokeInvitation {}
+
+/// Revoke an invitation
+#[utoipa::path(
+    post,
+    path = "/surveys/invitations/{id}/revocation",
+    tag = "surveys",
+    operation_id = "revoke_invitation",
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body = RevokeInvitation,
+    responses((status = 204, description = "Its link answers nothing any more"), Problems),
+)]
+pub async fn revoke_invitation(
+    State(app): State<SharedApp>,
+    caller: May<ManageSurveys>,
+    Path(id): Path<InvitationId>,
+    Command { body: RevokeInvitation {}, once }: Command<RevokeInvitation>,
+) -> Result<StatusCode, Problem> {
+    let before = surveys::invitation(&app.store, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    find::reached(&app, &caller, &before.customer, Right::SurveysManage, "revoke_invitation").await?;
+    if once.seen(&app, caller.id()).await?.is_some() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    if before.status != InvitationStatus::Open {
+        return Err(Problem::new(Code::InvalidState));
+    }
+    let row = InvitationRow {
+        version: before.version + 1,
+        status: InvitationStatus::Revoked,
+        remind_at: None,
+        ..before.clone()
+    };
+    let mut tx = Transaction::new();
+    tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
+    if let Some(at) = before.remind_at {
+        surveys::settle_reminder(at, &id, &mut tx);
+    }
+    once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
+    let entry = Entry::new("revoke_invitation", Act::Change, caller.actor()).customer(&before.customer).case(&id);
+    match app.commit_once(&tx, &entry.outcome("revoked"), &once).await? {
+        Committed::Done | Committed::Replayed(_) => Ok(StatusCode::NO_CONTENT),
+    }
+}
