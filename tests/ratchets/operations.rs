@@ -85,7 +85,7 @@ impl Operation {
     pub fn is_on_record(&self) -> bool {
         self.is_about_customers()
             || self.changes()
-            || ["anomalies", "audits", "complaints"].contains(&self.tag.as_str())
+            || ["anomalies", "audits", "complaints", "surveys"].contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -98,6 +98,16 @@ impl Operation {
             "list_review_digests",
             "view_quality",
             "report_complaints",
+            "list_surveys",
+            "register_survey",
+            "view_survey",
+            "move_survey",
+            "list_waves",
+            "start_wave",
+            "view_wave",
+            "view_survey_report",
+            "submit_survey_report",
+            "view_invitation",
             "list_tables",
             "prepare_table",
             "review_table",

@@ -17,6 +17,8 @@ pub struct Sample {
     pub body: Option<Value>,
     pub file: Option<String>,
     pub seen: Option<String>,
+    /// What it takes for an answer, if not JSON.
+    pub accept: Option<&'static str>,
     /// The customer it is about, when it is about one.
     pub about: Option<String>,
     /// It is about no one customer, and in reach of the first department only.
@@ -41,6 +43,7 @@ impl Sample {
             call = call.bytes(operation.body_type().unwrap(), body.to_string());
         }
         call = self.file.iter().fold(call, |call, file| call.bytes(operation.body_type().unwrap(), file.clone()));
+        call = self.accept.iter().fold(call, |call, kind| call.header("accept", kind));
         match &self.seen {
             Some(etag) => call.header("if-match", etag),
             None => call,

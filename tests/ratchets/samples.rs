@@ -14,7 +14,7 @@ use crate::imports;
 use crate::operations::Operation;
 use crate::people_samples;
 pub use crate::sample::Sample;
-use crate::{reveal_samples, watch_samples};
+use crate::{reveal_samples, survey_samples, watch_samples};
 
 /// The different ways each operation ends well.
 pub fn cases(operation: &str) -> &'static [&'static str] {
@@ -39,7 +39,13 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "request_reveal" => &["at_once", "approval"],
         "list_reveals" | "view_reveal" | "view_revealed_values" | "withdraw_reveal" => reveal_samples::CASES,
         other => {
-            let more = [document_samples::cases, watch_samples::cases, complaint_samples::cases, people_samples::cases];
+            let more = [
+                document_samples::cases,
+                watch_samples::cases,
+                complaint_samples::cases,
+                survey_samples::cases,
+                people_samples::cases,
+            ];
             more.into_iter().map(|cases| cases(other)).find(|cases| !cases.is_empty()).unwrap_or_default()
         }
     }
@@ -114,6 +120,7 @@ impl<'k> Samples<'k> {
                 Sample { by: "administrator_1", body, seen, ..sample }
             }
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
+            _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
             _ if operation.tag == "complaints" => self.complaining(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,
@@ -238,6 +245,7 @@ impl<'k> Samples<'k> {
             body: None,
             file: None,
             seen: None,
+            accept: None,
             about: None,
             placed: false,
             private: None,

@@ -11,4 +11,5 @@ mod rights;
 mod routes;
 mod staff_day;
 mod sufficiency;
+mod survey_day;
 mod tables;

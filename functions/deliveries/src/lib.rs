@@ -4,16 +4,13 @@
 //! A message is claimed before it is sent, so two runs never send the same at once. What failed is tried again,
 //! further and further apart, until its time is over; what has come to stand against it meanwhile stops it.
 
-mod carriers;
 mod message;
 mod send_deliveries;
-mod sns;
-mod webhook;
 
 use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
     let often = Schedule::Every { minutes: 2 };
-    ScheduledFunction::new("deliveries", often, send_deliveries::send_deliveries).with_carrier(carriers::open)
+    ScheduledFunction::new("deliveries", often, send_deliveries::send_deliveries).with_carrier()
 }

@@ -1,6 +1,7 @@
 //! `POST /respond/{token}`: takes the answer, once. Of two at the same moment one is taken; a survey that is closed
 //! while somebody answers takes none any more.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
@@ -38,11 +39,11 @@ pub async fn answer_invitation(
     Path(token): Path<String>,
     language: Language,
     mut parameters: Parameters,
+    Extension(trace): Extension<TraceId>,
     headers: HeaderMap,
     Sheet(sheet): Sheet,
 ) -> Result<Response, Problem> {
     let language = spoken(&mut parameters, language);
-    let trace = TraceId::of(&headers);
     let page = wants_page(&headers);
     for _ in 0..TRIES {
         let found = match find(&app, &token).await? {

@@ -1,6 +1,7 @@
 //! `POST /respond/{token}/decline`: he wants to be asked no more. From then on no survey asks him, and nothing that
 //! waits is sent; to agree again takes a consent.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
@@ -35,10 +36,11 @@ pub async fn decline_surveys(
     Path(token): Path<String>,
     language: Language,
     mut parameters: Parameters,
+    Extension(trace): Extension<TraceId>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let language = spoken(&mut parameters, language);
-    let (trace, page) = (TraceId::of(&headers), wants_page(&headers));
+    let page = wants_page(&headers);
     for _ in 0..TRIES {
         let row = match find(&app, &token).await?.map(|found| found.kind) {
             Ok(Kind::Named(row)) => row,

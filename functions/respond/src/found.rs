@@ -3,7 +3,7 @@
 use shared::domain::survey::Ticket;
 use shared::http::{App, Code, Problem};
 use shared::registry::surveys as tokens;
-use shared::store::surveys::{self, InvitationRow, WaveRow};
+use shared::store::surveys::{self, InvitationRow, InvitationStatus, WaveRow};
 
 pub struct Found {
     pub wave: WaveRow,
@@ -60,14 +60,13 @@ pub async fn find(app: &App, token: &str) -> Result<Result<Found, Missed>, Probl
 
 impl Found {
     fn usable(self, app: &App) -> Result<Self, Missed> {
-        use surveys::InvitationStatus::{Answered, Open, Revoked};
         let now = app.time.now();
         if let Kind::Named(row) = &self.kind {
             match row.status {
-                Answered => return Err(Missed::Answered),
-                Revoked => return Err(Missed::Revoked),
-                Open if now >= row.expires_at => return Err(Missed::Unknown),
-                Open => {}
+                InvitationStatus::Answered => return Err(Missed::Answered),
+                InvitationStatus::Revoked => return Err(Missed::Revoked),
+                InvitationStatus::Open if now >= row.expires_at => return Err(Missed::Unknown),
+                InvitationStatus::Open => {}
             }
         }
         if self.wave.is_open(now) { Ok(self) } else { Err(Missed::Over) }

@@ -93,7 +93,7 @@ async fn count(app: &App, run: &Run, survey: &SurveyRow, wave: &str, asked: &Ask
             Asked::Already => return Ok(()),
         }
         let mut tx = Transaction::new();
-        next.advance(before.version, Guard::Stale, &mut tx)?;
+        next.advance(&before, Guard::Stale, &mut tx)?;
         match app.trail.commit(&tx, &Entry::new(ACTION, Act::Change, run.actor()).case(&survey.id)).await {
             Ok(()) => return Ok(()),
             Err(CommitError::Refused(Guard::Stale)) => {}

@@ -45,7 +45,7 @@ async fn close(app: &App, run: &Run, before: &WaveRow) -> Result<(), ScheduleErr
         ..before.clone()
     };
     let mut tx = Transaction::new();
-    next.advance(before.version, Guard::Stale, &mut tx)?;
+    next.advance(before, Guard::Stale, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, run.actor()).case(&before.survey).outcome("closed");
     match app.trail.commit(&tx, &entry).await {
         Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(()),

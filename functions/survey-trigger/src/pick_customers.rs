@@ -141,7 +141,7 @@ async fn tick_off(app: &App, run: &Run, wave: &WaveRow, position: Position, tall
         *next.spared.entry(reason).or_default() += count;
     }
     let mut tx = Transaction::new();
-    next.advance(wave.version, Guard::Stale, &mut tx)?;
+    next.advance(wave, Guard::Stale, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, run.actor()).case(&wave.survey).outcome("ticked_off");
     match app.trail.commit(&tx, &entry).await {
         Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(()),

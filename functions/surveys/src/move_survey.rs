@@ -7,12 +7,14 @@ use shared::audit::{Act, Entry};
 use shared::domain::ids::SurveyId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageSurveys;
-use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::store::Transaction;
 use shared::store::surveys::{SurveyRow, SurveyStatus};
 use utoipa::ToSchema;
 
 use crate::view::{SurveyView, survey};
+
+const ACTION: &str = "move_survey";
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -43,7 +45,7 @@ pub async fn move_survey(
 ) -> Result<Versioned<SurveyView>, Problem> {
     let before = survey(&app, &id).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return Ok(Versioned { version: before.version, body: before.into() });
+        return again(&app, &caller, before).await;
     }
     seen.check(before.version)?;
     if before.status == SurveyStatus::Ended || before.status == body.status {
@@ -64,10 +66,14 @@ pub async fn move_survey(
         SurveyStatus::Paused => "paused",
         SurveyStatus::Ended => "ended",
     };
-    let entry = Entry::new("move_survey", Act::Change, caller.actor()).case(&id).outcome(outcome);
+    let entry = Entry::new(ACTION, Act::Change, caller.actor()).case(&id).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
-        let row = survey(&app, &id).await?;
-        return Ok(Versioned { version: row.version, body: row.into() });
+        return again(&app, &caller, survey(&app, &id).await?).await;
     }
+    Ok(Versioned { version: row.version, body: row.into() })
+}
+
+async fn again(app: &App, caller: &Caller, row: SurveyRow) -> Result<Versioned<SurveyView>, Problem> {
+    app.disclose(&Entry::new(ACTION, Act::Disclosure, caller.actor()).case(&row.id).replay()).await?;
     Ok(Versioned { version: row.version, body: row.into() })
 }

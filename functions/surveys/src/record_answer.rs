@@ -74,7 +74,7 @@ pub async fn record_answer(
     let answers = wave.template.read(&body.answers.0).map_err(Problem::faults)?;
     let low: Vec<_> = wave.template.low(&answers.given).map(str::to_owned).collect();
     if let Some(done) = once.seen(&app, caller.id()).await? {
-        return again(&done.resource, low);
+        return again(&app, &caller, &customer, &done.resource, low).await;
     }
     if wave.anonymous {
         return Err(Problem::fault(Code::InvalidState, "/customerId", "anonymous_invitation"));
@@ -102,12 +102,20 @@ pub async fn record_answer(
         .outcome(mode_word(mode));
     match app.commit_once(&tx, &entry, &once).await? {
         Committed::Done => Ok(axum::Json(RecordedAnswer { invitation_id: row.id, low })),
-        Committed::Replayed(done) => again(&done.resource, low),
+        Committed::Replayed(done) => again(&app, &caller, &customer, &done.resource, low).await,
     }
 }
 
-fn again(resource: &str, low: Vec<String>) -> Result<axum::Json<RecordedAnswer>, Problem> {
+async fn again(
+    app: &App,
+    caller: &Caller,
+    customer: &CustomerRow,
+    resource: &str,
+    low: Vec<String>,
+) -> Result<axum::Json<RecordedAnswer>, Problem> {
     let invitation_id = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
+    let entry = Entry::new(ACTION, Act::Disclosure, caller.actor()).customer(&customer.id).case(resource);
+    app.disclose(&entry.replay()).await?;
     Ok(axum::Json(RecordedAnswer { invitation_id, low }))
 }
 

@@ -9,7 +9,7 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::CustomerId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::RecordAnswers;
-use shared::http::{Code, Command, May, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Command, May, Problem, Problems, SharedApp};
 use shared::registry::{find, write};
 use shared::store::Transaction;
 use shared::store::surveys::OccasionRow;
@@ -54,7 +54,7 @@ pub async fn register_occasion(
 ) -> Result<StatusCode, Problem> {
     let customer = find::reached(&app, &caller, &body.customer_id, Right::SurveysRecord, ACTION).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return Ok(StatusCode::ACCEPTED);
+        return again(&app, &caller, &customer.id).await;
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if body.reference.is_empty() || body.reference.len() > REFERENCE || !body.reference.chars().all(plain) {
@@ -78,6 +78,12 @@ pub async fn register_occasion(
     once.remember(&app, caller.id(), &reference, None, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, caller.actor()).customer(&customer.id).case(&reference).outcome(kind);
     match app.commit_once(&tx, &entry, &once).await? {
-        Committed::Done | Committed::Replayed(_) => Ok(StatusCode::ACCEPTED),
+        Committed::Done => Ok(StatusCode::ACCEPTED),
+        Committed::Replayed(_) => again(&app, &caller, &customer.id).await,
     }
+}
+
+async fn again(app: &App, caller: &Caller, customer: &CustomerId) -> Result<StatusCode, Problem> {
+    app.disclose(&Entry::new(ACTION, Act::Disclosure, caller.actor()).customer(customer).replay()).await?;
+    Ok(StatusCode::ACCEPTED)
 }

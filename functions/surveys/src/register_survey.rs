@@ -11,7 +11,7 @@ use shared::domain::survey::{Audience, Rhythm};
 use shared::domain::values::text;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageSurveys;
-use shared::http::{App, Command, Created, May, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::surveys as asking;
 use shared::store::Transaction;
 use shared::store::surveys::{SurveyRow, SurveyStatus};
@@ -68,7 +68,7 @@ pub async fn register_survey(
     Command { body, once }: Command<RegisterSurvey>,
 ) -> Result<Created<SurveyView>, Problem> {
     if let Some(done) = once.seen(&app, caller.id()).await? {
-        return again(&app, &done.resource).await;
+        return again(&app, &caller, &done.resource).await;
     }
     let title = judge(&app, &body)?;
     let now = app.time.now();
@@ -96,7 +96,7 @@ pub async fn register_survey(
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, caller.actor()).case(&row.id);
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
-        return again(&app, &done.resource).await;
+        return again(&app, &caller, &done.resource).await;
     }
     Ok(created(row))
 }
@@ -141,7 +141,8 @@ fn created(row: SurveyRow) -> Created<SurveyView> {
     Created::new(location, version, row.into())
 }
 
-async fn again(app: &App, resource: &str) -> Result<Created<SurveyView>, Problem> {
-    let id = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
+async fn again(app: &App, caller: &Caller, resource: &str) -> Result<Created<SurveyView>, Problem> {
+    let id: SurveyId = resource.parse().map_err(|_| Problem::internal("remembered resource"))?;
+    app.disclose(&Entry::new(ACTION, Act::Disclosure, caller.actor()).case(&id).replay()).await?;
     Ok(created(survey(app, &id).await?))
 }

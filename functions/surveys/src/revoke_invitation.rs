@@ -9,11 +9,13 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::InvitationId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageSurveys;
-use shared::http::{Code, Command, May, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp};
 use shared::registry::find;
 use shared::store::surveys::{self, InvitationRow, InvitationStatus};
 use shared::store::{CommitError, Guard, StoredRow, Transaction};
 use utoipa::ToSchema;
+
+const ACTION: &str = "revoke_invitation";
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -36,9 +38,9 @@ pub async fn revoke_invitation(
     Command { body: RevokeInvitation {}, once }: Command<RevokeInvitation>,
 ) -> Result<StatusCode, Problem> {
     let before = surveys::invitation(&app.store, &id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    find::reached(&app, &caller, &before.customer, Right::SurveysManage, "revoke_invitation").await?;
+    find::reached(&app, &caller, &before.customer, Right::SurveysManage, ACTION).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return Ok(StatusCode::NO_CONTENT);
+        return again(&app, &caller, &before).await;
     }
     if before.status != InvitationStatus::Open {
         return Err(Problem::new(Code::InvalidState));
@@ -55,8 +57,15 @@ pub async fn revoke_invitation(
         surveys::settle_reminder(at, &id, &mut tx);
     }
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
-    let entry = Entry::new("revoke_invitation", Act::Change, caller.actor()).customer(&before.customer).case(&id);
+    let entry = Entry::new(ACTION, Act::Change, caller.actor()).customer(&before.customer).case(&id);
     match app.commit_once(&tx, &entry.outcome("revoked"), &once).await? {
-        Committed::Done | Committed::Replayed(_) => Ok(StatusCode::NO_CONTENT),
+        Committed::Done => Ok(StatusCode::NO_CONTENT),
+        Committed::Replayed(_) => again(&app, &caller, &before).await,
     }
+}
+
+async fn again(app: &App, caller: &Caller, row: &InvitationRow) -> Result<StatusCode, Problem> {
+    let entry = Entry::new(ACTION, Act::Disclosure, caller.actor()).customer(&row.customer).case(&row.id);
+    app.disclose(&entry.replay()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -18,6 +18,8 @@ use utoipa::ToSchema;
 
 use crate::view::{self, WaveCard};
 
+const ACTION: &str = "start_wave";
+
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StartWave {}
@@ -49,7 +51,7 @@ pub async fn start_wave(
     let mut tx = Transaction::new();
     row.begin(&mut tx)?;
     once.remember(&app, caller.id(), &row.wave, None, &mut tx)?;
-    let entry = Entry::new("start_wave", Act::Change, caller.actor()).case(&id).outcome("begun");
+    let entry = Entry::new(ACTION, Act::Change, caller.actor()).case(&id).outcome("begun");
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {
         return again(&app, &caller, &id, &done.resource).await;
     }
@@ -84,5 +86,6 @@ fn accepted(caller: &Caller, row: WaveRow) -> Created<WaveCard> {
 }
 
 async fn again(app: &SharedApp, caller: &Caller, id: &SurveyId, wave: &str) -> Result<Created<WaveCard>, Problem> {
+    app.disclose(&Entry::new(ACTION, Act::Disclosure, caller.actor()).case(id).replay()).await?;
     Ok(accepted(caller, view::wave(app, id, wave).await?))
 }

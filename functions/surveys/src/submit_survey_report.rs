@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use crate::report::{SurveyReport, report};
 use crate::view::wave;
 
+const ACTION: &str = "submit_survey_report";
 const FLOW: &str = "survey_report";
 const WORDS: usize = 4000;
 
@@ -61,8 +62,12 @@ pub async fn submit_survey_report(
         let body = report(&app, &caller, row, language).await?;
         Ok(Created::accepted(format!("/approvals/{approval}"), version, body))
     };
+    let again = async |row: WaveRow, approval: &str| -> Result<Created<SurveyReport>, Problem> {
+        app.disclose(&Entry::new(ACTION, Act::Disclosure, caller.actor()).case(&id).replay()).await?;
+        shown(row, approval).await
+    };
     if let Some(done) = once.seen(&app, caller.id()).await? {
-        return shown(before, &done.resource).await;
+        return again(before, &done.resource).await;
     }
     seen.check(before.version)?;
     let under_way =
@@ -87,11 +92,11 @@ pub async fn submit_survey_report(
         approved_by: None,
     };
     let row = WaveRow { version: before.version + 1, report: Some(state), ..before.clone() };
-    row.advance(before.version, Guard::Stale, &mut tx)?;
+    row.advance(&before, Guard::Stale, &mut tx)?;
     once.remember(&app, caller.id(), request.id.as_str(), None, &mut tx)?;
-    let entry = Entry::new("submit_survey_report", Act::Change, caller.actor()).case(&id).change(&request.id);
+    let entry = Entry::new(ACTION, Act::Change, caller.actor()).case(&id).change(&request.id);
     match app.commit_once(&tx, &entry, &once).await? {
         Committed::Done => shown(row, request.id.as_str()).await,
-        Committed::Replayed(done) => shown(wave(&app, &id, &name).await?, &done.resource).await,
+        Committed::Replayed(done) => again(wave(&app, &id, &name).await?, &done.resource).await,
     }
 }

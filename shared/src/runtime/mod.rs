@@ -2,6 +2,8 @@
 
 #[cfg(feature = "bucket")]
 mod bucket;
+#[cfg(feature = "carrier")]
+mod carrier;
 mod config;
 pub mod metrics;
 mod routes;

@@ -70,8 +70,9 @@ impl ScheduledFunction {
     }
 
     /// For the function that sends messages.
-    pub const fn with_carrier(self, open: OpenCarrier) -> Self {
-        Self { carrier: Some(open), ..self }
+    #[cfg(feature = "carrier")]
+    pub const fn with_carrier(self) -> Self {
+        Self { carrier: Some(super::carrier::open), ..self }
     }
 
     #[cfg(feature = "bucket")]

@@ -84,8 +84,9 @@ fn a_function_is_deployed_under_its_word() {
     }
 }
 
-/// No names of resources: who may become the first administrator.
-const WHO_IS_FIRST: [&str; 3] = ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_ISSUER"];
+/// No names of resources: who may become the first administrator, where pages are and who carries messages.
+const NO_RESOURCES: [&str; 5] =
+    ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_ISSUER", "PUBLIC_PAGES", "MESSAGE_CARRIER"];
 
 /// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all.
 #[test]
@@ -95,7 +96,7 @@ fn a_function_is_told_the_names_it_has_rights_to() {
     for (name, function) in resources(&sam, "AWS::Serverless::Function") {
         let told = function["Properties"]["Environment"]["Variables"].as_object();
         let told = told.into_iter().flatten().map(|(variable, _)| variable.as_str());
-        let told: BTreeSet<_> = told.filter(|variable| !WHO_IS_FIRST.contains(variable)).collect();
+        let told: BTreeSet<_> = told.filter(|variable| !NO_RESOURCES.contains(variable)).collect();
         let uses = |resource: &str| {
             rights.iter().any(|right| {
                 right.function == name
@@ -118,6 +119,8 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             ("LOOKUP_KEY", "LookupKey"),
             ("SEAL_KEY", "SealKey"),
             ("SEALS_BUCKET", "Seals"),
+            ("INVITATION_KEY", "InvitationKey"),
+            ("DISPATCH_KEY", "DispatchKey"),
         ];
         let needed: BTreeSet<_> =
             variables.iter().filter(|(_, resource)| uses(resource)).map(|(variable, _)| *variable).collect();
@@ -150,7 +153,7 @@ fn names_lead_to_the_resources_they_name() {
     let functions = resources(&sam, "AWS::Serverless::Function").map(|(_, function)| &function["Properties"]);
     for properties in functions.chain([&sam["Globals"]["Function"]]) {
         let variables = properties["Environment"]["Variables"].as_object().into_iter().flatten();
-        for (variable, value) in variables.filter(|(variable, _)| !WHO_IS_FIRST.contains(&variable.as_str())) {
+        for (variable, value) in variables.filter(|(variable, _)| !NO_RESOURCES.contains(&variable.as_str())) {
             let (word, kind) = variable.split_once('_').unwrap();
             let word = format!("{}{}", &word[..1], word[1..].to_lowercase());
             match kind {

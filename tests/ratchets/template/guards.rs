@@ -68,7 +68,7 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
         let mut uses: Vec<_> =
             statements(&data["Resources"][name]).into_iter().filter(|s| s["Sid"] != "Administer").collect();
         if ["identity", "contact"].contains(&class) {
-            opened_by_reveals_alone(&uses.pop().unwrap(), class);
+            opened_by_name(&uses.pop().unwrap(), class);
         }
         assert_eq!(uses.len(), 1, "{name}");
         assert_eq!(actions(&uses[0]), allowed, "{name}");
@@ -82,9 +82,14 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
     let lookup = statements(&data["Resources"]["LookupKey"]);
     assert_eq!(lookup.iter().map(actions).nth(1).unwrap(), ["kms:GenerateMac"]);
     assert_eq!(lookup[1]["Condition"]["ArnLike"], functions_only());
-    let seal = statements(&data["Resources"]["SealKey"]);
-    assert_eq!(seal.iter().map(actions).skip(1).collect::<Vec<_>>(), [["kms:Sign"], ["kms:GetPublicKey"]]);
-    assert_eq!(seal[1]["Condition"]["ArnLike"], functions_only());
+    let invitation = statements(&data["Resources"]["InvitationKey"]);
+    assert_eq!(invitation.iter().map(actions).nth(1).unwrap(), ["kms:GenerateMac"]);
+    assert_eq!(invitation[1]["Condition"]["ArnLike"], functions_only());
+    for key in ["SealKey", "DispatchKey"] {
+        let signs = statements(&data["Resources"][key]);
+        assert_eq!(signs.iter().map(actions).skip(1).collect::<Vec<_>>(), [["kms:Sign"], ["kms:GetPublicKey"]]);
+        assert_eq!(signs[1]["Condition"]["ArnLike"], functions_only());
+    }
     // What is stored at rest is opened through the service that stores it, by name.
     for statement in statements(&data["Resources"]["StorageKey"]).iter().filter(|s| s["Sid"] != "Administer") {
         let service = statement["Principal"].get("Service").is_some();
@@ -95,11 +100,19 @@ fn keys_are_used_by_functions_only_and_with_the_operations_of_their_class() {
 }
 
 /// Level 1: the key itself says whose role may open it, whatever that role's own policy says.
-fn opened_by_reveals_alone(statement: &Value, class: &str) {
+fn opened_by_name(statement: &Value, class: &str) {
     assert_eq!(actions(statement), ["kms:Decrypt"]);
     let condition = &statement["Condition"];
-    let role = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/kehu/${Deployment}/*-Reveals-*";
-    assert_eq!(condition["ArnLike"], json!({"aws:PrincipalArn": {"Fn::Sub": role}}));
+    let role = |name: &str| {
+        let arn = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/kehu/${Deployment}/*-";
+        json!({"Fn::Sub": format!("{arn}{name}-*")})
+    };
+    // Ways to reach a customer are opened by the function that sends messages as well.
+    let named = match class {
+        "contact" => json!([role("Reveals"), role("Deliveries")]),
+        _ => role("Reveals"),
+    };
+    assert_eq!(condition["ArnLike"], json!({"aws:PrincipalArn": named}));
     assert_eq!(
         condition["StringEquals"],
         json!({"kms:EncryptionContext:app": "kehu", "kms:EncryptionContext:class": class})

@@ -116,8 +116,10 @@ fn reveals_alone_opens_identity_and_contact() {
         }
     }
     opens.sort();
-    let reveals = |key: &str| ("Reveals".to_owned(), key.to_owned());
-    assert_eq!(opens, [reveals("ContactKey"), reveals("IdentityKey")]);
+    let opened = |function: &str, key: &str| (function.to_owned(), key.to_owned());
+    // Behind the API `reveals` alone; and the function that sends messages, what it sends them to.
+    let deliveries = opened("Deliveries", "ContactKey");
+    assert_eq!(opens, [deliveries, opened("Reveals", "ContactKey"), opened("Reveals", "IdentityKey")]);
 }
 
 #[test]
@@ -135,7 +137,12 @@ fn every_key_is_used_under_its_own_class_only() {
                 assert_eq!(equals("kms:SigningAlgorithm").as_deref(), Some("ECDSA_SHA_256"), "{right:?}");
                 continue;
             }
-            "LookupKey" => {
+            "DispatchKey" => {
+                assert_eq!((right.action.as_str(), right.function.as_str()), ("kms:Sign", "Deliveries"), "{right:?}");
+                assert_eq!(equals("kms:SigningAlgorithm").as_deref(), Some("ECDSA_SHA_256"), "{right:?}");
+                continue;
+            }
+            "LookupKey" | "InvitationKey" => {
                 assert_eq!(right.action, "kms:GenerateMac", "{right:?}");
                 assert_eq!(equals("kms:MacAlgorithm").as_deref(), Some("HMAC_SHA_256"), "{right:?}");
                 continue;

@@ -156,10 +156,10 @@ impl WaveRow {
         Ok(())
     }
 
-    /// The next state of one that was read with this version.
-    pub fn advance(&self, seen: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.replace(self.key(), self.row()?, seen, otherwise);
-        if self.stage == WaveStage::Closed {
+    /// The next state of one that was read as `before`.
+    pub fn advance(&self, before: &Self, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.replace(self.key(), self.row()?, before.version, otherwise);
+        if self.stage == WaveStage::Closed && before.stage != WaveStage::Closed {
             tx.delete(keys::open_wave(&self.survey, &self.wave));
         }
         Ok(())

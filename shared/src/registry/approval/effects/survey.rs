@@ -29,7 +29,7 @@ pub(super) async fn conclude(
         ..report
     };
     let next = WaveRow { version: before.version + 1, report: before.report.clone().map(issued), ..before.clone() };
-    next.advance(before.version, Guard::Moved, tx)?;
+    next.advance(&before, Guard::Moved, tx)?;
     Ok(())
 }
 

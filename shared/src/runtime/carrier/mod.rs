@@ -1,15 +1,18 @@
-//! Who carries messages, as the deployment says: a webhook by its address, or SNS. Without one nothing is sent, and
-//! what waits goes on waiting until its time is over.
+//! Who carries messages in the cloud, as the deployment says: a webhook by its address, or SNS. Without one nothing
+//! is sent, and what waits goes on waiting until its time is over.
+
+mod sns;
+mod webhook;
 
 use std::sync::Arc;
 
+use super::{Config, ConfigError};
+use crate::messages::Carriage;
+use crate::vault::Vault;
 use aws_config::SdkConfig;
-use shared::messages::Carriage;
-use shared::runtime::{Config, ConfigError};
-use shared::vault::Vault;
 
-use crate::sns::Sns;
-use crate::webhook::Webhook;
+use sns::Sns;
+use webhook::Webhook;
 
 const SNS: &str = "sns";
 

@@ -4,13 +4,13 @@
 
 use std::time::Duration;
 
+use crate::messages::{Carrier, CarryError, Message};
+use crate::vault::{ExposeSecret, Vault};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::messages::{Carrier, CarryError, Message};
-use shared::vault::{ExposeSecret, Vault};
 use url::{Host, Url};
 
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,10 +1,10 @@
 //! Amazon SNS: text messages to telephones.
 
+use crate::messages::{Carrier, CarryError, Message};
+use crate::vault::ExposeSecret;
 use aws_config::SdkConfig;
 use aws_sdk_sns::error::ProvideErrorMetadata;
 use futures::future::BoxFuture;
-use shared::messages::{Carrier, CarryError, Message};
-use shared::vault::ExposeSecret;
 
 const SMS: &str = "sms";
 /// Numbers on file are of China unless they say otherwise.
