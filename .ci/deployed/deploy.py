@@ -47,9 +47,10 @@ def package(binary: Path) -> bytes:
 
 
 class Deployment:
-    def __init__(self, emulator: Emulator, issuer: Issuer) -> None:
+    def __init__(self, emulator: Emulator, issuer: Issuer, carrier: object) -> None:
         self.emulator = emulator
         self.issuer = issuer
+        self.carrier = carrier
         self.changes = derive.Changes()
         self.api = ""
         self.tables: dict[str, str] = {}
@@ -82,7 +83,7 @@ class Deployment:
 
     def create(self, url: str) -> None:
         cloudformation = self.emulator.client("cloudformation")
-        parameters = {"TokenIssuer": self.issuer.url, "TokenAudience": AUDIENCE, "WebOrigins": "http://localhost:8788", "Protection": "false"}
+        parameters = {"TokenIssuer": self.issuer.url, "TokenAudience": AUDIENCE, "WebOrigins": "http://localhost:8788", "Protection": "false", "MessageCarrier": self.carrier.address}
         cloudformation.create_stack(
             StackName=STACK,
             TemplateURL=url,

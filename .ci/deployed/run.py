@@ -10,6 +10,7 @@ import customer_walks
 import people_walks
 import reveal_walks
 import rights_walks
+import survey_walks
 import trail_walks
 import watch_walks
 from deploy import ROOT, Deployment
@@ -24,6 +25,7 @@ WALKS = (
     *reveal_walks.WALKS,
     *watch_walks.WALKS,
     *complaint_walks.WALKS,
+    *survey_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )
@@ -33,7 +35,7 @@ def main(binaries: Path) -> int:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with issuer() as signer, emulator(FOLDER) as started:
-        deployment = Deployment(started, signer)
+        deployment = Deployment(started, signer, survey_walks.Carrier())
         begun = time.monotonic()
         deployment.deploy(binaries)
         deployment.set_up(STAFF)

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use shared::audit::{Act, Actor, Entry};
 use shared::store::cost::Cost;
 use tests::{Answer, Kit, somebody};
 
@@ -112,6 +113,15 @@ async fn measured(kit: &Kit, operation: &Operation, sample: &Sample, keys: Keys)
     } else if operation.tag == "approvals" {
         sample.call(operation, &kit.staff("sales_1")).send().await.expect(404);
         client.get("/approvals?limit=1").await.expect(200);
+    } else if operation.tag == "surveys" {
+        let listed = client.get("/surveys?limit=1").await.status;
+        assert!(listed == 200 || listed == 403);
+        kit.staff("information_supervisor_1").get("/surveys?limit=1").await.expect(200);
+        sample.call(operation, &kit.staff("auditor_1")).send().await.expect(403);
+    } else if operation.open {
+        // Nobody is refused, and what is used up can not be tried before.
+        let first = Entry::new("respond", Act::Refusal, Actor::customer("0197513f4b0070008000000000000000"));
+        kit.system.apps()["respond"].trail.record(&first).await.unwrap();
     } else if let Some(list) = list_of(&operation.tag) {
         client.get(list).await.expect(200);
         let stranger = if operation.tag == "anomalies" { "sales_1" } else { "auditor_1" };

@@ -76,6 +76,7 @@ impl Recorder {
             kms: aws_sdk_kms::Client::from_conf(kms),
             objects: None,
             seals: None,
+            carriage: None,
         }
     }
 

@@ -14,6 +14,7 @@ use crate::merge::Timed;
 use crate::operation::Operation;
 use crate::proof::Proof;
 use crate::shares;
+use crate::surveys::{self, Surveys};
 
 /// What the HTTP rate of a view and of a create has to reach of the bare calls' rate.
 const AIM: f64 = 0.5;
@@ -25,6 +26,7 @@ pub struct Report {
     pub memory: import::Memory,
     pub proof: Proof,
     pub complaints: Vec<Complaints>,
+    pub surveys: Surveys,
     pub sizes: Vec<Size>,
 }
 
@@ -41,6 +43,7 @@ impl Report {
         self.shares(&mut out)?;
         self.proof.text(&mut out)?;
         complaints::text(&self.complaints, &mut out)?;
+        surveys::text(&self.surveys, &mut out)?;
         self.merges(&mut out)?;
         self.imports(&mut out)?;
         self.memory(&mut out)?;
