@@ -48,7 +48,7 @@ pub struct Contact<'a> {
 /// Whom a message to a customer reaches: himself, or the main contact person of an organisation.
 pub enum Recipient<'a> {
     Customer(&'a CustomerRow),
-    Contact(ContactRow),
+    Contact(Box<ContactRow>),
 }
 
 impl Recipient<'_> {
@@ -65,7 +65,7 @@ pub async fn recipient<'a>(app: &App, row: &'a CustomerRow) -> Result<Recipient<
         return Ok(Recipient::Customer(row));
     };
     let found = customers::contact(&app.store, &row.id, contact).await?;
-    Ok(found.map_or(Recipient::Customer(row), Recipient::Contact))
+    Ok(found.map_or(Recipient::Customer(row), |row| Recipient::Contact(Box::new(row))))
 }
 
 /// Everything that stands against it, with its reasons. Nothing is written.
