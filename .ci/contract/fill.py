@@ -71,6 +71,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_reveals(local, by["person"]),
         *of_anomalies(local, sales),
         *of_complaints(local, by["person"]),
+        *of_interactions(local, by["person"]),
     ]
 
 
@@ -231,6 +232,29 @@ def of_complaints(local: Local, customer: str) -> list[tuple[str, dict]]:
         ("answer_complaint_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
         ("link_complaint", {"path.id": taken(), "body.otherId": [taken(), taken()]}),
         ("request_complaint_documents", {"path.id": taken(), "body.kinds[*]": ["business_licence"]}),
+    ]
+
+
+def of_interactions(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """A follow-up for everything that is done to one, and an interaction to add to."""
+    sales = local.token("stf_sales_1")
+    step = {"kind": "next_action", "customerId": customer, "words": "送样品上门"}
+    plan = lambda: local.send("POST", "/interactions/follow-ups", step, sales)["id"]  # noqa: E731
+    call = {"kind": "call", "channel": "phone", "direction": "in", "outcome": "settled", "matter": "问路"}
+    taken = local.send("POST", "/interactions", call | {"customerId": customer}, sales)["id"]
+    first = {"header.If-Match": ['"1"']}
+    return [
+        ("record_interaction", {"body.kind": ["call", "visit"], "body.channel": ["phone"], "body.outcome": ["settled"]}),
+        ("(view|amend)_interaction", {"path.id": taken} | first),
+        ("list_interactions", {"query.customerId": [customer]}),
+        ("plan_follow_up", {"body.kind": ["task", "next_action"], "body.customerId": [customer]}),
+        ("(list|count)_follow_ups", {"query.window": ["today", "upcoming"], "query.customerId": [customer]}),
+        ("view_follow_up", {"path.id": plan()}),
+        ("view_relationship_health", {"query.customerId": [customer]}),
+        ("move_follow_up", {"path.id": plan()} | first),
+        ("hand_over_follow_up", {"path.id": plan(), "body.to": ["stf_customer_service_1"]} | first),
+        ("complete_follow_up", {"path.id": plan()} | first),
+        ("cancel_follow_up", {"path.id": plan()} | first),
     ]
 
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import complaint_walks
+import interaction_walks
 import customer_walks
 import people_walks
 import reveal_walks
@@ -26,6 +27,7 @@ WALKS = (
     *watch_walks.WALKS,
     *complaint_walks.WALKS,
     *survey_walks.WALKS,
+    *interaction_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )

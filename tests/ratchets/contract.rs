@@ -1,5 +1,5 @@
-//! Ratchet 6: the API and the keys are as they were, unless somebody means to change them; and one
-//! word finds a use case in every layer (design §2).
+//! Ratchet 6: the API is as it was, unless somebody means to change it; and one word finds a use case in every
+//! layer (design §2).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use shared::domain::ids::{
     AccessReviewId, AlertId, AnswerId, ApprovalId, CaseId, ChangeId, ClassificationId, ContactId, CustomerId,
-    DelegationId, DeliveryId, DocumentId, DuplicateId, GrantId, ImportId, InvitationId, MergeId, RevealId, ReviewId,
-    StaffId, SubjectId, SurveyId, TableId, UnitId, UploadId,
+    DelegationId, DeliveryId, DocumentId, DuplicateId, FollowUpId, GrantId, ImportId, InteractionId, InvitationId,
+    MergeId, RevealId, ReviewId, StaffId, SubjectId, SurveyId, TableId, UnitId, UploadId,
 };
 use shared::store::keys::{self, Key};
 use shared::store::lists::Sort;
@@ -33,6 +33,8 @@ fn the_key_schema_is_what_it_was() {
     let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
     let delegation: DelegationId = "dlg_1".parse().unwrap();
+    let interaction: InteractionId = "int_1".parse().unwrap();
+    let follow_up: FollowUpId = "flw_1".parse().unwrap();
     let survey: SurveyId = "srv_1".parse().unwrap();
     let invitation: InvitationId = "inv_1".parse().unwrap();
     let answer: AnswerId = "ans_1".parse().unwrap();
@@ -102,6 +104,20 @@ fn the_key_schema_is_what_it_was() {
         ("case_notice", whole(keys::case_notice("complaints", moment, &case))),
         ("provisional_cases", keys::provisional_cases("complaints")),
         ("provisional_case", whole(keys::provisional_case("complaints", &case))),
+        ("interaction_partition", keys::interaction_partition(&interaction)),
+        ("interaction", whole(keys::interaction(&interaction))),
+        ("addendum", whole(keys::addendum(&interaction, 7))),
+        ("interactions_of", keys::interactions_of(&customer)),
+        ("interaction_pointer", whole(keys::interaction_pointer(&customer, moment, &interaction))),
+        ("standing", whole(keys::standing(&customer))),
+        ("follow_up_partition", keys::follow_up_partition(&follow_up)),
+        ("follow_up", whole(keys::follow_up(&follow_up))),
+        ("follow_up_act", whole(keys::follow_up_act(&follow_up, 7))),
+        ("overdue_follow_ups", keys::overdue_follow_ups()),
+        ("overdue_by", keys::overdue_by(moment)),
+        ("overdue_follow_up", whole(keys::overdue_follow_up(moment, &follow_up))),
+        ("unsettled_follow_ups", keys::unsettled_follow_ups()),
+        ("unsettled_follow_up", whole(keys::unsettled_follow_up(&follow_up))),
         ("alert", whole(keys::alert(&alert))),
         ("alerts", keys::alerts("open")),
         ("alert_pointer", whole(keys::alert_pointer("open", &alert))),

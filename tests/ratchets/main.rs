@@ -15,6 +15,7 @@ mod duplicate_samples;
 mod exceptions;
 mod fixture;
 mod imports;
+mod interaction_samples;
 mod key_schema;
 mod layering;
 mod leak_matrix;

@@ -11,6 +11,7 @@ use crate::complaint_samples;
 use crate::document_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
+use crate::interaction_samples;
 use crate::operations::Operation;
 use crate::people_samples;
 pub use crate::sample::Sample;
@@ -41,9 +42,10 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         other => {
             let more = [
                 document_samples::cases,
+                survey_samples::cases,
+                interaction_samples::cases,
                 watch_samples::cases,
                 complaint_samples::cases,
-                survey_samples::cases,
                 people_samples::cases,
             ];
             more.into_iter().map(|cases| cases(other)).find(|cases| !cases.is_empty()).unwrap_or_default()
@@ -121,6 +123,7 @@ impl<'k> Samples<'k> {
             }
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
+            _ if operation.tag == "interactions" => self.interacting(operation).await,
             _ if operation.tag == "complaints" => self.complaining(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,

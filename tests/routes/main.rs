@@ -17,6 +17,8 @@ mod health;
 mod http;
 mod import_watch;
 mod imports;
+mod interaction_trigger;
+mod interactions;
 mod openapi;
 mod quality;
 mod reveals;

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use shared::audit::{Act, Entry};
 use shared::domain::case::Severity;
-use shared::domain::catalogue::{Profile, Right};
-use shared::domain::customer::Intake;
+use shared::domain::catalogue::Right;
 use shared::domain::customer::intake::Taken;
 use shared::domain::fault::Fault;
 use shared::domain::ids::{CaseId, ContactId, CustomerId, StaffId};
@@ -19,10 +18,10 @@ use shared::http::caller::permission::RegisterComplaints;
 use shared::http::language::Language;
 use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::cases::{self, CaseView, Complainant, Opening, WORDS_OF};
-use shared::registry::{family, find, write};
+use shared::registry::{family, find, strangers, write};
 use shared::store::access;
 use shared::store::cases::{CaseRow, PersonRole};
-use shared::store::customers::{self, CustomerRow};
+use shared::store::customers::CustomerRow;
 use utoipa::ToSchema;
 
 use crate::COMPLAINTS;
@@ -182,24 +181,14 @@ fn judge(app: &App, body: &RegisterComplaint) -> Result<(String, Vec<Taken>), Pr
     let first = body.complainant.iter().map(|Members(fields)| ("/complainant".to_owned(), fields));
     let others = body.others.iter().enumerate();
     let others = others.map(|(index, other)| (format!("/others/{index}/fields"), &other.fields));
-    let people = first.chain(others).filter_map(|(at, fields)| person(app, &at, fields, &mut faults)).collect();
+    let people = first
+        .chain(others)
+        .filter_map(|(at, fields)| strangers::read(app, PURPOSE, &at, fields, &mut faults))
+        .collect();
     match matter {
         Ok(matter) if faults.is_empty() => Ok((matter, people)),
         _ => Err(Problem::faults(faults)),
     }
-}
-
-/// By the rules for contact persons; what is wrong is told where it stands.
-fn person(app: &App, at: &str, fields: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Taken> {
-    let purposes = [PURPOSE.to_owned()];
-    let (profiles, today) = (&[Profile::Contact], app.today());
-    let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today };
-    let mut wrong = intake.missing(|id| fields.contains_key(id));
-    let taken = intake.take(fields, None).map_err(|mut found| wrong.append(&mut found)).ok();
-    let here = |fault: Fault| Fault::new(fault.pointer.replacen("/fields", at, 1), fault.code);
-    let none = wrong.is_empty();
-    faults.extend(wrong.into_iter().map(here));
-    taken.filter(|_| none)
 }
 
 /// A typing error must not bar nobody without a word.
@@ -216,12 +205,9 @@ async fn on_staff(app: &App, about: &[StaffId]) -> Result<(), Problem> {
 async fn on_file(app: &App, row: CustomerRow, contact: Option<&ContactId>) -> Result<Complainant, Problem> {
     write::refuse_closed(app, &row)?;
     let Some(id) = contact else { return Ok(Complainant::Customer(Box::new(row))) };
-    for under in family::members(&row, &row.id) {
-        if let Some(contact) = customers::contact(&app.store, &under, id).await? {
-            return Ok(Complainant::Contact(Box::new(row), Box::new(contact)));
-        }
-    }
-    Err(Problem::fault(Code::Invalid, "/contactId", "not_on_file"))
+    let contact = family::contact(&app.store, &family::members(&row, &row.id), id).await?;
+    let contact = contact.ok_or_else(|| Problem::fault(Code::Invalid, "/contactId", "not_on_file"))?;
+    Ok(Complainant::Contact(Box::new(row), Box::new(contact)))
 }
 
 fn entry(act: Act, caller: &Caller, row: &CaseRow) -> Entry {

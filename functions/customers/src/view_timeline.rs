@@ -1,19 +1,25 @@
-//! `GET /customers/{id}/timeline`: who did what with this customer, when (CUS-28). Read from the
-//! trail's pointers, so it shows an act some moments after it. Who *looked* is for those who may know.
+//! `GET /customers/{id}/timeline`: who did what with this customer, when: the record, what was said and done, what
+//! was planned, complaints (CUS-28). Read from the trail's pointers, so it shows an act some moments after it. Who
+//! *looked* is for those who may know, and of a complaint only they learn who see it.
 
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
-use shared::domain::ids::{CustomerId, StaffId};
+use shared::domain::ids::{CaseId, CustomerId, FollowUpId, InteractionId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
+use shared::http::language::Language;
 use shared::http::page::{Page, Paging};
-use shared::http::{Code, May, Parameters, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, May, Parameters, Path, Problem, Problems, SharedApp};
 use shared::registry::family::{self, Read};
-use shared::registry::find;
+use shared::registry::{cases, find};
+use shared::store::cases::{self as stored, CaseRow};
 use shared::store::timeline::{self, Pointer};
 use utoipa::ToSchema;
+
+/// The type of case that is shown here.
+const COMPLAINTS: &str = "complaints";
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -28,6 +34,9 @@ pub struct TimelineEntry {
     /// What it came to: a decision, a new status, or the code of a refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+    /// What it was, of something said, done or planned with the customer, or of a complaint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// It was asked for and not done.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub refused: bool,
@@ -45,9 +54,10 @@ pub struct TimelineEntry {
     pub audit_row: String,
 }
 
-impl From<Pointer> for TimelineEntry {
-    fn from(pointer: Pointer) -> Self {
+impl TimelineEntry {
+    fn of(pointer: Pointer, label: Option<String>) -> Self {
         Self {
+            label,
             audit_row: format!("{}/{}", pointer.chain, pointer.number),
             at: pointer.at,
             action: pointer.action,
@@ -79,6 +89,7 @@ pub async fn view_timeline(
     State(app): State<SharedApp>,
     caller: May<ViewCustomers>,
     Path(id): Path<CustomerId>,
+    language: Language,
     mut parameters: Parameters,
 ) -> Result<Page<TimelineEntry>, Problem> {
     let paging = Paging::take(&app, &mut parameters);
@@ -101,9 +112,55 @@ pub async fn view_timeline(
     let place = |(place, _): &(String, Pointer)| place.clone();
     let (pointers, last) = family::newest(&app.store, &members, paging.limit, after, read, place).await?;
     app.disclose(&Entry::new("view_timeline", Act::Disclosure, caller.actor()).customer(&id)).await?;
-    let shown = pointers
-        .into_iter()
-        .map(|(_, pointer)| pointer)
-        .filter(|pointer| disclosures || !(pointer.disclosure || pointer.refused));
-    paging.page(&app, &caller, base, shown.map(TimelineEntry::from).collect(), last).await
+    let mut shown: Vec<_> = pointers.into_iter().map(|(_, pointer)| pointer).collect();
+    shown.retain(|pointer| disclosures || !(pointer.disclosure || pointer.refused));
+    let complaints = complaints(&app, &caller, &shown).await?;
+    shown.retain(|pointer| sees(&caller, pointer, &complaints));
+    let items = shown.into_iter().map(|pointer| {
+        let label = label(&app, &pointer, &complaints, language);
+        TimelineEntry::of(pointer, label)
+    });
+    paging.page(&app, &caller, base, items.collect(), last).await
+}
+
+fn about<T: std::str::FromStr>(pointer: &Pointer) -> Option<T> {
+    pointer.case.as_deref()?.parse().ok()
+}
+
+/// Those that the page tells of, as far as the caller sees them: nobody reads here that one is about him (回避).
+async fn complaints(app: &App, caller: &Caller, pointers: &[Pointer]) -> Result<Vec<CaseRow>, Problem> {
+    let mut ids: Vec<CaseId> = pointers.iter().filter_map(about).collect();
+    ids.sort();
+    ids.dedup();
+    if !caller.has(Right::ComplaintsView) {
+        return Ok(Vec::new());
+    }
+    let mut rows = stored::many(&app.store, COMPLAINTS, &ids).await?;
+    rows.retain(|row| !cases::hidden(caller, row));
+    Ok(rows)
+}
+
+fn sees(caller: &Caller, pointer: &Pointer, complaints: &[CaseRow]) -> bool {
+    if let Some(id) = about::<CaseId>(pointer) {
+        return complaints.iter().any(|row| row.id == id);
+    }
+    let said = about::<InteractionId>(pointer).is_some() || about::<FollowUpId>(pointer).is_some();
+    !said || caller.has(Right::InteractionsView)
+}
+
+fn label(app: &App, pointer: &Pointer, complaints: &[CaseRow], language: Language) -> Option<String> {
+    let policy = &app.catalogue.interactions;
+    let label = if let Some(id) = about::<CaseId>(pointer) {
+        let row = complaints.iter().find(|row| row.id == id)?;
+        &app.catalogue.case_type(row.of())?.kind(&row.progress.kind)?.label
+    } else {
+        // The trail names the kind of what was taken down or planned.
+        let kind = pointer.outcome.as_deref()?;
+        match (about::<InteractionId>(pointer), about::<FollowUpId>(pointer)) {
+            (Some(_), _) => &policy.kind(kind)?.label,
+            (_, Some(_)) => &policy.plan(kind)?.label,
+            _ => return None,
+        }
+    };
+    Some(label.text(language).to_owned())
 }

@@ -128,6 +128,10 @@ ids! {
     DeliveryId = "dlv";
     /// A part of a case that a department does (协办任务).
     TaskId = "tsk";
+    /// What was said or done with a customer: a call, a visit, a service (接触记录).
+    InteractionId = "int";
+    /// What is planned with a customer, or given to a colleague (跟进事项).
+    FollowUpId = "flw";
     /// A department or team (部门、班组).
     UnitId = "unt";
 }

@@ -65,6 +65,8 @@ codes! {
     InvalidState = CONFLICT "invalid_state";
     /// Taken into another customer: nothing is done with it any more.
     Merged = CONFLICT "merged";
+    /// The customer is not to be turned to: the faults say why.
+    NotToBeContacted = CONFLICT "not_to_be_contacted";
     RevealPending = CONFLICT "reveal_pending";
     RevealRefused = CONFLICT "reveal_refused";
     RevealWithdrawn = CONFLICT "reveal_withdrawn";

@@ -12,20 +12,24 @@ pub mod duplicate;
 pub mod family;
 pub mod files;
 pub mod find;
+pub mod follow_ups;
 pub mod grants;
 pub mod history;
 pub mod listing;
 pub mod merge;
 pub mod outreach;
 pub mod pass;
+pub mod reach;
 pub mod registration;
 pub mod removal;
 pub mod rules;
+pub mod strangers;
 pub mod subject;
 pub mod surveys;
 pub mod suspects;
 pub mod units;
 pub mod view;
+pub mod words;
 pub mod write;
 
 /// The fields a list shows of each customer.

@@ -82,6 +82,15 @@
 //! | whose invitation is it, was it answered | Records | `surveys#invitation#{inv}` / `invitation` | 1 get |
 //! | who is to be reminded; what may somebody be asked about | Records | `surveys#reminders` / `{time}#{inv}`; `surveys#occasions` / `{time}#{what}` | 1 query |
 //! | what became of a message; what is to be sent by now | Records | `deliveries#{dlv}` / `delivery`; `deliveries#due` / `{time}#{dlv}` | 1 get; 1 query |
+//! | what was said and done in this interaction, and added to it | Records | `interactions#{int}` / `record`, `addendum#{n}` | 1 query |
+//! | interactions of a customer, the last first | Records | `interactions#of#{cus}` / `{time}#{int}` | 1 query, 1 batch |
+//! | interactions taken down by somebody, in a unit, region, shard, the last first | Records, `byOwner` … `byShard` | `interactions#made#{scope}` / `{time}#{int}` | 1 query a partition |
+//! | how often and how lately was a customer spoken to, what marks did he give | Records | `interactions#standing#{cus}` / `standing` | 1 get |
+//! | what is planned here, what was done with it | Records | `interactions#follow-up#{flw}` / `plan`, `act#{n}` | 1 get; 1 query |
+//! | what is open or over with somebody, in a unit, region, shard, the next due first | Records, `byOwner` … `byShard` | `interactions#{open or ended}#{scope}` / `{due or ended}#{flw}` | 1 query a partition |
+//! | what is open with a customer, the next due first | Records, `byUnitStatus` | `interactions#open-of#{cus}` / `{due}#{flw}` | 1 query, 1 batch |
+//! | whom to tell next that something is overdue | Records | `interactions#overdue` / `{time}#{flw}` | 1 query |
+//! | which plans rest on unpublished holidays | Records | `interactions#unsettled` / `{flw}` | 1 query |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
@@ -92,6 +101,7 @@ use crate::domain::ids::{
 mod anomalies;
 mod cases;
 mod documents;
+mod interactions;
 mod outreach;
 mod people;
 mod reveals;
@@ -103,6 +113,7 @@ pub use super::table::{Key, Table};
 pub use anomalies::*;
 pub use cases::*;
 pub use documents::*;
+pub use interactions::*;
 pub use outreach::*;
 pub use people::*;
 pub use reveals::*;

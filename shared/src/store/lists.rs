@@ -16,10 +16,13 @@ use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
 
 mod cases;
+mod interactions;
 mod people;
 
 pub use cases::{answered_for, case_tasks, cases, offered_cases};
 pub(super) use cases::{case_membership, task_membership};
+pub(super) use interactions::{follow_up_membership, interaction_membership};
+pub use interactions::{follow_ups, interactions_made, open_of};
 pub use people::{first_of, has_customers};
 pub(super) use people::{staff, staff_membership};
 
@@ -83,6 +86,11 @@ pub fn partitions(scope: &Scope, sort: Sort, status: Option<&str>) -> Vec<Partit
             (0..SHARDS).map(shard).collect()
         }
     }
+}
+
+/// The place before everything of this moment.
+pub fn just_before(at: Timestamp) -> String {
+    format!("{at:.6}")
 }
 
 /// The place behind everything of this moment.

@@ -26,14 +26,14 @@ pub struct Transaction {
     effects: Vec<Effect>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Step {
     Put { key: Key, row: Row, condition: Condition },
     Delete { key: Key, condition: Condition },
     Check { key: Key, condition: Condition },
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Condition {
     None,
     Absent,
@@ -71,8 +71,7 @@ impl Transaction {
 
     /// A new state of a row that must still have the version it was read with.
     pub fn replace(&mut self, key: Key, row: Row, version: u64, otherwise: Guard) {
-        let seen = AttributeValue::N(version.to_string());
-        self.put(key, row, Condition::Equals("version", seen), otherwise);
+        self.put(key, row, Condition::Equals("version", AttributeValue::N(version.to_string())), otherwise);
     }
 
     /// The same by another attribute than the version.
@@ -93,12 +92,19 @@ impl Transaction {
     /// A row that the change leans on, and that must still have the version it was read with.
     pub fn require_version(&mut self, key: Key, version: u64, otherwise: Guard) {
         let condition = Condition::Equals("version", AttributeValue::N(version.to_string()));
-        self.steps.push((Step::Check { key, condition }, otherwise));
+        self.add(Step::Check { key, condition }, otherwise);
     }
 
     pub fn require_equal(&mut self, key: Key, attribute: &'static str, value: &str, otherwise: Guard) {
         let condition = Condition::Equals(attribute, AttributeValue::S(value.to_owned()));
-        self.steps.push((Step::Check { key, condition }, otherwise));
+        self.add(Step::Check { key, condition }, otherwise);
+    }
+
+    /// Of one row DynamoDB takes one step: what two parts of a change lean on is asked once.
+    fn add(&mut self, step: Step, otherwise: Guard) {
+        if !self.steps.iter().any(|(known, _)| *known == step) {
+            self.steps.push((step, otherwise));
+        }
     }
 
     /// The audit row itself: a put that is no effect of the change.
@@ -128,7 +134,7 @@ impl Transaction {
 
     /// All steps of another one, in this one: they happen together.
     pub fn append(&mut self, other: Self) {
-        self.steps.extend(other.steps);
+        other.steps.into_iter().for_each(|(step, otherwise)| self.add(step, otherwise));
         self.effects.extend(other.effects);
     }
 

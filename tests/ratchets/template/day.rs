@@ -114,6 +114,7 @@ pub async fn a_day(kit: &Kit) {
     kit.anonymous().get("/health").await.expect(200);
     kit.anonymous().get("/openapi.json").await.expect(200);
     sales.get("/catalogue").await.expect(200);
+    crate::interaction_samples::first_call(kit).await;
     let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": OVERRIDE }));
     set.header("if-match", "\"0\"").send().await.expect(200);
     let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
@@ -163,6 +164,7 @@ pub async fn a_day(kit: &Kit) {
     watched_over(kit, &made).await;
     narrow_reach(kit).await;
     crate::complaint_samples::a_day(kit, &group.id()).await;
+    crate::interaction_samples::a_day(kit, &made.id(), &group.id()).await;
     super::staff_day::a_day(kit).await;
     super::survey_day::a_day(kit).await;
     kit.settle().await;
@@ -171,6 +173,7 @@ pub async fn a_day(kit: &Kit) {
     // Long afterwards, so that there is something to do. An import has stood still meanwhile, and a complaint.
     crate::imports::start(kit).await;
     crate::complaint_samples::left_alone(kit).await;
+    crate::interaction_samples::left_alone(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
     // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
     let hand = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await.dynamodb;
@@ -186,6 +189,7 @@ pub async fn a_day(kit: &Kit) {
     kit.settle().await;
     kit.staff("department_head_1").get("/quality?by=staff").await.expect(200);
     crate::complaint_samples::a_year_is_published(kit).await;
+    crate::interaction_samples::a_year_is_published(kit).await;
 }
 
 /// Somebody who reaches customers by ownership and by region: each reach is read from an index of its own.
@@ -213,7 +217,8 @@ async fn narrow_reach(kit: &Kit) {
     trail.commit(&tx, &Entry::new("seed_staff", Act::Change, Actor::system("setup"))).await.unwrap();
     kit.pass(jiff::SignedDuration::from_mins(1));
     let specialist = kit.staff("information_specialist_2");
-    for path in ["/customers", "/directory", "/reviews?due=soon", "/complaints"] {
+    for path in ["/customers", "/directory", "/reviews?due=soon", "/complaints", "/interactions/follow-ups?scope=reach"]
+    {
         specialist.get(path).await.expect(200);
     }
     kit.staff("department_head_1").get("/directory?status=active").await.expect(200);

@@ -117,3 +117,43 @@ async fn pages_are_whole_however_long() {
     }
     kit.staff("sales_2").get(path(&seen, "/timeline")).await.expect(404);
 }
+
+/// One timeline of all that is said, done and planned with a customer, for whoever may see each (CUS-28).
+#[tokio::test]
+async fn what_was_said_planned_and_complained_of_stands_in_it() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    let made = registered(&sales, 1).await;
+    let minute = || kit.pass(jiff::SignedDuration::from_mins(1));
+    minute();
+    let call = json!({
+        "kind": "call", "channel": "phone", "direction": "in", "outcome": "settled", "matter": "问送货",
+        "customerId": made.id(),
+    });
+    let call = sales.post("/interactions").json(call).send().await.expect(201);
+    minute();
+    let step = json!({ "kind": "next_action", "customerId": made.id(), "words": "回电" });
+    sales.post("/interactions/follow-ups").json(step).send().await.expect(201);
+    minute();
+    let complaint = json!({
+        "kind": "service", "channel": "hotline", "matter": "态度差", "customerId": made.id(), "aboutStaff": ["stf_sales_1"],
+    });
+    kit.staff("customer_service_1").post("/complaints").json(complaint).send().await.expect(201);
+    kit.settle().await;
+    let seen = walk(&kit.staff("department_head_1"), &path(&made, "/timeline")).await;
+    let expected = [
+        ("register_complaint", "customer_service_1"),
+        ("plan_follow_up", "sales_1"),
+        ("record_interaction", "sales_1"),
+        ("register_customer", "sales_1"),
+    ];
+    assert_eq!(acts(&seen), expected.map(|(action, staff)| (action.to_owned(), staff.to_owned())));
+    let labels: Vec<_> = seen.iter().map(|item| item["label"].as_str()).collect();
+    assert_eq!(labels, [Some("服务过程"), Some("下一步行动"), Some("电话接待"), None]);
+    assert_eq!(seen[2]["caseId"], json!(call.id()));
+    // Whom it is about, and who sees no complaints, does not learn of it here.
+    for (who, rest) in [("sales_1", 3), ("information_specialist_1", 1)] {
+        let seen = walk(&kit.staff(who), &path(&made, "/timeline")).await;
+        assert_eq!(seen.len(), rest, "{who}: {seen:?}");
+    }
+}

@@ -31,33 +31,46 @@ impl Given {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FormError(pub &'static str);
 
-/// Reads a form; all its faults at once.
+/// Reads the form of a move; all its faults at once.
 pub fn read(of: &CaseType, form: &[FormField], sent: &Map<String, Value>) -> Result<Given, Vec<Fault>> {
+    read_at("/form", form, sent, |field, id| {
+        let known = of.choices(field).iter().any(|choice| choice.id == id);
+        known || (field.id == "reason" && of.pause_reasons().any(|reason| reason.id == id))
+    })
+}
+
+/// Reads any form, faults with their place; `is_option`: what a choice is one of.
+pub fn read_at(
+    at: &str,
+    form: &[FormField],
+    sent: &Map<String, Value>,
+    is_option: impl Fn(&FormField, &str) -> bool,
+) -> Result<Given, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut given = Given::default();
     for field in form {
         match sent.get(&field.id) {
             None if field.optional => {}
-            None => faults.push(Fault::new(format!("/form/{}", field.id), "missing")),
-            Some(value) => match (field.kind, one(of, field, value)) {
+            None => faults.push(Fault::new(format!("{at}/{}", field.id), "missing")),
+            Some(value) => match (field.kind, one(field, value, &is_option)) {
                 (FormKind::Words, Ok(Value::String(words))) => {
                     given.words.insert(field.id.clone(), words);
                 }
                 (_, Ok(value)) => {
                     given.values.insert(field.id.clone(), value);
                 }
-                (_, Err(FormError(code))) => faults.push(Fault::new(format!("/form/{}", field.id), code)),
+                (_, Err(FormError(code))) => faults.push(Fault::new(format!("{at}/{}", field.id), code)),
             },
         }
     }
     // A name that no form has may be a value, and is not repeated.
     if sent.keys().any(|name| !form.iter().any(|field| field.id == *name)) {
-        faults.push(Fault::new("/form", "unknown_field"));
+        faults.push(Fault::new(at, "unknown_field"));
     }
     if faults.is_empty() { Ok(given) } else { Err(faults) }
 }
 
-fn one(of: &CaseType, field: &FormField, value: &Value) -> Result<Value, FormError> {
+fn one(field: &FormField, value: &Value, is_option: &impl Fn(&FormField, &str) -> bool) -> Result<Value, FormError> {
     let wrong = FormError("wrong_type");
     let choice = FormError("not_an_option");
     match field.kind {
@@ -67,9 +80,7 @@ fn one(of: &CaseType, field: &FormField, value: &Value) -> Result<Value, FormErr
         }
         FormKind::Choice => {
             let id = value.as_str().ok_or(wrong)?;
-            let known = of.choices(field).iter().any(|choice| choice.id == id);
-            let known = known || (field.id == "reason" && of.pause_reasons().any(|reason| reason.id == id));
-            if known { Ok(value.clone()) } else { Err(choice) }
+            if is_option(field, id) { Ok(value.clone()) } else { Err(choice) }
         }
         FormKind::Severity => {
             let id = value.as_str().ok_or(wrong)?;

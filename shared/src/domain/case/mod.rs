@@ -17,7 +17,7 @@ mod tests;
 mod words;
 
 pub use clocks::{Promise, Timing, Told, promises, timing};
-pub use form::{FormError, Given, read};
+pub use form::{FormError, Given, read, read_at};
 pub use kind::{ApprovalWhen, CaseClock, CaseKind, CaseMove, CaseType, Choice, FormField, FormKind, Stage};
 pub use progress::{Handover, Made, Part, Pending, Progress, Refusal};
 pub use words::{Act, Effect, Grade, Party, Severity};

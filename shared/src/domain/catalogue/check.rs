@@ -25,6 +25,7 @@ impl Catalogue {
         self.check_anomalies(&mut faults);
         self.check_cases(&mut faults);
         self.check_outreach(&mut faults);
+        self.check_interactions(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }

@@ -9,6 +9,7 @@ mod check_approvals;
 mod check_cases;
 mod check_fields;
 mod check_grading;
+mod check_interactions;
 mod check_outreach;
 #[cfg(test)]
 mod check_tests;
@@ -44,6 +45,7 @@ use serde::Serialize;
 pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
+pub use crate::domain::interaction::InteractionPolicy;
 use crate::domain::outreach::Outreach;
 use crate::domain::survey::SurveyTemplate;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
@@ -98,6 +100,7 @@ pub struct Catalogue {
     pub survey_templates: Shipped<Vec<SurveyTemplate>>,
     /// How often, and when, customers are turned to.
     pub outreach: Shipped<Outreach>,
+    pub interactions: Shipped<InteractionPolicy>,
     /// Who works when, and on which days nobody does.
     pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.

@@ -113,6 +113,16 @@ impl Document {
         if let Some(outreach) = self.outreach {
             all.outreach = Shipped::Set(outreach);
         }
+        if let Some(own) = self.interactions {
+            let mut policy = (*all.interactions).clone();
+            replace(&mut policy.kinds, own.kinds, |entry| &entry.id);
+            replace(&mut policy.channels, own.channels, |entry| &entry.id);
+            replace(&mut policy.outcomes, own.outcomes, |entry| &entry.id);
+            replace(&mut policy.plans, own.plans, |entry| &entry.id);
+            replace(&mut policy.scripts, own.scripts, |entry| &entry.id);
+            replace(&mut policy.reminders, own.reminders, |entry| &entry.id);
+            all.interactions = Shipped::Set(policy);
+        }
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());

@@ -11,8 +11,9 @@ use crate::domain::survey::SurveyTemplate;
 
 use super::{
     AnomalyRule, ApprovalFlow, BreakGlass, Carrier, CaseType, Catalogue, CatalogueFault, ClassReason, ClassRule,
-    ConsentChannel, DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, ManagementPlan, Notice, Purpose,
-    QualityWeight, Region, RevealRule, Role, Settings, Shipped, SourceChannel, Status, ValueClass, Watch,
+    ConsentChannel, DocumentKind, DuplicateReason, Field, Grade, Group, ImportColumn, InteractionPolicy,
+    ManagementPlan, Notice, Purpose, QualityWeight, Region, RevealRule, Role, Settings, Shipped, SourceChannel, Status,
+    ValueClass, Watch,
 };
 
 macro_rules! builtin {
@@ -72,6 +73,12 @@ static OUTREACH: LazyLock<Outreach> = LazyLock::new(|| {
     document.outreach.expect("catalogue/outreach.toml is [outreach]")
 });
 
+static INTERACTIONS: LazyLock<InteractionPolicy> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/interactions.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/interactions.toml is read by a test of this crate");
+    document.interactions.unwrap_or_default()
+});
+
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
@@ -124,6 +131,7 @@ pub(super) struct Document {
     pub(super) case_type: Vec<CaseType>,
     pub(super) survey_template: Vec<SurveyTemplate>,
     pub(super) outreach: Option<Outreach>,
+    pub(super) interactions: Option<InteractionPolicy>,
     // Of a company alone: those that ship stand in `calendars.toml`.
     pub(super) calendar: Vec<CalendarEntry>,
     pub(super) holiday_notice: Vec<HolidayNotice>,
@@ -156,6 +164,7 @@ impl Document {
         put(file, "settings", &mut self.settings, other.settings)?;
         put(file, "watch", &mut self.watch, other.watch)?;
         put(file, "outreach", &mut self.outreach, other.outreach)?;
+        put(file, "interactions", &mut self.interactions, other.interactions)?;
         put(file, "break_glass", &mut self.break_glass, other.break_glass)?;
         self.reveal_rule.extend(other.reveal_rule);
         self.class_rule.extend(other.class_rule);
@@ -220,6 +229,7 @@ impl Document {
                 false => Shipped::Set(self.survey_template),
             },
             outreach: self.outreach.map_or(Shipped::AsIs(&OUTREACH), Shipped::Set),
+            interactions: self.interactions.map_or(Shipped::AsIs(&INTERACTIONS), Shipped::Set),
             calendars: Shipped::AsIs(Calendars::shipped()),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })

@@ -168,6 +168,18 @@ pub enum Right {
     /// Take answers by telephone or on paper (SAT-05).
     #[serde(rename = "surveys.record")]
     SurveysRecord,
+    /// See what was said and done with customers, and what is planned.
+    #[serde(rename = "interactions.view")]
+    InteractionsView,
+    /// Take down what was said and done with a customer (SVC-01, SVC-10).
+    #[serde(rename = "interactions.record")]
+    InteractionsRecord,
+    /// Plan what is to be done with a customer, and do it (VIS-01, VIS-02).
+    #[serde(rename = "interactions.plan")]
+    InteractionsPlan,
+    /// Plan for others, hand their work on, and see how far it is (WRK-09, VIS-03).
+    #[serde(rename = "interactions.oversee")]
+    InteractionsOversee,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -238,6 +250,10 @@ impl Right {
             Right::SurveysView => "surveys.view",
             Right::SurveysManage => "surveys.manage",
             Right::SurveysRecord => "surveys.record",
+            Right::InteractionsView => "interactions.view",
+            Right::InteractionsRecord => "interactions.record",
+            Right::InteractionsPlan => "interactions.plan",
+            Right::InteractionsOversee => "interactions.oversee",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",
@@ -265,6 +281,7 @@ impl Right {
             "imports.",
             "reveals.",
             "complaints.",
+            "interactions.",
         ];
         about.iter().any(|start| self.as_str().starts_with(start))
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,18 @@ impl Calendars {
 
     pub fn get(&self, id: &str) -> Result<&Calendar, ClockError> {
         self.compiled.iter().find(|c| c.id == id).ok_or(ClockError::UnknownCalendar)
+    }
+
+    /// Whether some public holidays have one of this id.
+    #[must_use]
+    pub fn knows_holiday(&self, id: &str) -> bool {
+        self.data.public_holidays.iter().any(|holidays| holidays.names.contains_key(id))
+    }
+
+    /// The first day off of each holiday of this id, as far as they are published.
+    pub fn festivals(&self, id: &str) -> impl Iterator<Item = Date> {
+        let days = self.data.public_holidays.iter().flat_map(|holidays| &holidays.days_off);
+        days.filter(move |entry| entry.holiday == id).map(|entry| entry.from)
     }
 
     /// The document behind these calendars, to show or to extend.

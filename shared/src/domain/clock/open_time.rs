@@ -48,7 +48,9 @@ impl Calendar {
         Err(ClockError::TooFar)
     }
 
-    pub(super) fn day_of(&self, at: Timestamp) -> Date {
+    /// The day a moment falls on in the calendar's zone.
+    #[must_use]
+    pub fn day_of(&self, at: Timestamp) -> Date {
         self.local(at).date()
     }
 
@@ -67,7 +69,7 @@ impl Calendar {
     }
 
     /// The end of `day`: when business closes, or 24:00 on a day off.
-    pub(super) fn close(&self, day: Date) -> Result<Timestamp, ClockError> {
+    pub fn close(&self, day: Date) -> Result<Timestamp, ClockError> {
         match self.hours(day).last() {
             Some(hours) => self.instant(hours.to.on(day)?),
             None => {

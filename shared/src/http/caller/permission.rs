@@ -54,6 +54,9 @@ permissions! {
     ViewSurveys = SurveysView;
     ManageSurveys = SurveysManage;
     RecordAnswers = SurveysRecord;
+    ViewInteractions = InteractionsView;
+    RecordInteractions = InteractionsRecord;
+    PlanInteractions = InteractionsPlan;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;

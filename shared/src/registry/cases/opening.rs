@@ -6,11 +6,12 @@ use super::{Work, case_type};
 use crate::domain::case::{Act, Grade, Part, Progress, Severity, promises};
 use crate::domain::clock::{Event, EventKind};
 use crate::domain::customer::intake::Taken;
-use crate::domain::ids::{CaseId, CustomerId, StaffId, SubjectId};
+use crate::domain::ids::{CaseId, CustomerId, StaffId};
 use crate::http::{App, Caller, Code, Problem};
+use crate::registry::strangers::{self, Stranger};
 use crate::store::cases::{self, CaseRow, Due, Person, PersonRole, SCHEMA};
 use crate::store::customers::{ContactRow, CustomerRow};
-use crate::store::{Guard, StoredRow, Transaction, keys, subjects};
+use crate::store::{Guard, StoredRow, Transaction, keys};
 use crate::vault::record::Provenance;
 
 /// Whose words they are.
@@ -161,12 +162,6 @@ async fn person(
     from: &Provenance,
     tx: &mut Transaction,
 ) -> Result<Person, Problem> {
-    let subject = SubjectId::new();
-    let mut sealing = app.vault.sealing_new(&subject);
-    let values = taken.map(|taken| taken.values.clone()).unwrap_or_default();
-    let fields = sealing.store(&app.catalogue, item, &values, from).await?;
-    let personal_kid = sealing.personal_kid().await?;
-    subjects::register(&subject, from.at, tx)?;
-    sealing.keep_keys(tx)?;
+    let Stranger { subject, personal_kid, fields } = strangers::take_in(app, taken, item, from, tx).await?;
     Ok(Person { role, subject, personal_kid, fields })
 }

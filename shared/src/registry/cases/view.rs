@@ -17,6 +17,7 @@ use crate::domain::language::Language;
 use crate::http::masking::{Masking, Shown};
 use crate::http::{App, Caller, Problem};
 use crate::registry::card::unless_gone;
+use crate::registry::words;
 use crate::store::cases::{self, AttachmentRow, CaseRow, Person, PersonRole, TaskRow, TaskStatus};
 use crate::store::{Binary, Key, StoredRow};
 
@@ -168,10 +169,9 @@ pub async fn said<'v>(
     caller: &Caller,
     row: &CaseRow,
     item: &Key,
-    words: impl Iterator<Item = (&'v String, &'v Binary)>,
+    said: impl Iterator<Item = (&'v String, &'v Binary)>,
 ) -> Result<Shown, Problem> {
-    let masking = Masking::of(app, &row.subject, item, clearance(caller, row));
-    Ok(unless_gone(masking.words(words).await)?.unwrap_or_default())
+    words::shown(app, &row.subject, item, clearance(caller, row), said).await
 }
 
 pub async fn view(app: &App, caller: &Caller, row: CaseRow, language: Language) -> Result<CaseView, Problem> {

@@ -10,7 +10,6 @@ use super::view::{CaseView, view};
 use super::{case_type, settle};
 use crate::audit::{self, Entry};
 use crate::domain::case::{Act, CaseType, Part, Party};
-use crate::domain::catalogue::KeyClass;
 use crate::domain::ids::{CaseId, StaffId};
 use crate::domain::values::text;
 use crate::http::app::Committed;
@@ -97,16 +96,8 @@ impl<'a> Work<'a> {
         item: &str,
         words: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, Binary>, Problem> {
-        let mut sealed = BTreeMap::new();
-        if words.is_empty() {
-            return Ok(sealed);
-        }
-        self.said = true;
-        let mut sealing = self.app.vault.sealing(&self.row.subject, &self.row.personal_kid).await?;
-        for (name, text) in words {
-            sealed.insert(name.clone(), sealing.seal(KeyClass::Personal, item, name, text).await?);
-        }
-        Ok(sealed)
+        self.said |= !words.is_empty();
+        crate::registry::words::seal(self.app, &self.row.subject, &self.row.personal_kid, item, words).await
     }
 
     /// A new case. `fresh`: whose words they are is new as well, and no state of his is there to be checked.

@@ -67,7 +67,7 @@ pub(in crate::store) fn task_membership(row: &TaskRow) -> Row {
     listed(format!("{:.6}#{}", row.due, row.id), [partition])
 }
 
-fn listed(place: String, partitions: impl IntoIterator<Item = (&'static str, String)>) -> Row {
+pub(super) fn listed(place: String, partitions: impl IntoIterator<Item = (&'static str, String)>) -> Row {
     let attributes = std::iter::once((LISTED_AT, place)).chain(partitions);
     attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).collect()
 }

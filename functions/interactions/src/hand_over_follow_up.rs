@@ -1,0 +1,71 @@
+//! `POST /interactions/follow-ups/{id}/handover`: a colleague does it from now on.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::domain::access::Place;
+use shared::domain::catalogue::Right;
+use shared::domain::follow_up::FollowUpAct;
+use shared::domain::ids::{FollowUpId, StaffId};
+use shared::http::caller::permission::PlanInteractions;
+use shared::http::language::Language;
+use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
+use shared::registry::follow_ups::{FollowUpView, Step, carry_out};
+use shared::registry::words;
+use shared::store::access;
+use utoipa::ToSchema;
+
+use crate::planning::WORDS_LENGTH;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HandOverFollowUp {
+    #[schema(value_type = String)]
+    to: StaffId,
+    /// Why, and what is to be known.
+    words: String,
+}
+
+/// Hand a follow-up to a colleague
+#[utoipa::path(
+    post,
+    path = "/interactions/follow-ups/{id}/handover",
+    tag = "interactions",
+    operation_id = "hand_over_follow_up",
+    params(
+        ("id" = String, Path), ("If-Match" = String, Header, description = "The follow-up's ETag last seen"),
+        ("Idempotency-Key" = Option<String>, Header),
+    ),
+    request_body = HandOverFollowUp,
+    responses((status = 200, body = FollowUpView, headers(("ETag" = String))), Problems),
+)]
+pub async fn hand_over_follow_up(
+    State(app): State<SharedApp>,
+    caller: May<PlanInteractions>,
+    Path(id): Path<FollowUpId>,
+    language: Language,
+    seen: IfMatch,
+    Command { body, once }: Command<HandOverFollowUp>,
+) -> Result<Versioned<FollowUpView>, Problem> {
+    let step = Step { app: &app, caller: &caller, id: &id, seen, once: &once, language, action: "hand_over_follow_up" };
+    carry_out(step, async |work| {
+        work.require_open()?;
+        let mut faults = Vec::new();
+        let said = words::read(Some(&body.words), "/words", WORDS_LENGTH, &mut faults);
+        if !faults.is_empty() {
+            return Err(Problem::faults(faults));
+        }
+        let refused = || Problem::fault(Code::Invalid, "/to", "not_assignable");
+        if work.row.place.owner_id == body.to {
+            return Err(refused());
+        }
+        let (staff, grants) = access::person(&app.store, &body.to, true).await?.ok_or_else(refused)?;
+        let mut held = access::live_roles(&app.catalogue, &grants, work.now);
+        if !staff.is_active() || !held.any(|role| role.may(Right::InteractionsPlan)) {
+            return Err(refused());
+        }
+        work.row.place = Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id };
+        work.act_with(FollowUpAct::HandedOver, said).await?.staff = Some(body.to.clone());
+        Ok("handed_over".to_owned())
+    })
+    .await
+}

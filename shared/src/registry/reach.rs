@@ -1,0 +1,30 @@
+//! What is about customers and stands with somebody: seen by whoever reaches the one or the other.
+
+use std::collections::BTreeSet;
+
+use crate::domain::catalogue::Right;
+use crate::domain::ids::{CustomerId, StaffId};
+use crate::http::{App, Caller, Problem};
+use crate::store::customers;
+
+/// The levels somebody sees of what stands there. `None`: it is out of reach.
+pub fn at(caller: &Caller, right: Right, place: (&StaffId, &str, &str)) -> Option<BTreeSet<u8>> {
+    caller.may_at(right, place).then(|| caller.clearance_at(right, place))
+}
+
+/// The same by where it stands, or by where the customer stands that it is about.
+pub async fn of(
+    app: &App,
+    caller: &Caller,
+    right: Right,
+    place: (&StaffId, &str, &str),
+    customer: Option<&CustomerId>,
+) -> Result<Option<BTreeSet<u8>>, Problem> {
+    if let Some(levels) = at(caller, right, place) {
+        return Ok(Some(levels));
+    }
+    let Some(id) = customer else { return Ok(None) };
+    let Some(row) = customers::get(&app.store, id, true).await? else { return Ok(None) };
+    let facets = customers::survivor(&app.store, row).await?.facets;
+    Ok(at(caller, right, (&facets.owner_id, &facets.unit_id, &facets.region_id)))
+}
