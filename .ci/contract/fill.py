@@ -71,6 +71,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_reveals(local, by["person"]),
         *of_anomalies(local, sales),
         *of_complaints(local, by["person"]),
+        *of_surveys(local),
         *of_interactions(local, by["person"]),
     ]
 
@@ -207,6 +208,17 @@ def of_anomalies(local: Local, sales: str) -> list[tuple[str, dict]]:
         ("view_alert|decide_alert", {"path.id": alert}),
         ("unwatch_customer", {"path.id": watched}),
         ("watch_customer", {"body.customerId": [other], "body.expected[*]": ["stf_sales_1"]}),
+    ]
+
+
+def of_surveys(local: Local) -> list[tuple[str, dict]]:
+    by = local.token("stf_management_specialist_1")
+    body = {"template": "customer_satisfaction", "title": "满意度", "rhythm": "by_hand", "channel": "sms", "openDays": 14}
+    survey, other = (local.send("POST", "/surveys", body, by)["id"] for _ in range(2))
+    wave = local.send("POST", f"/surveys/{survey}/waves", {}, by)["wave"]
+    return [
+        (".*_(survey|survey_report|waves?|answers?|invitation)", {"path.id": survey, "path.wave": wave, "body.template": [body["template"]]}),
+        ("move_survey", {"path.id": other}),
     ]
 
 

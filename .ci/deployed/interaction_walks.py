@@ -50,4 +50,14 @@ def did(scene: Scene, by: str, place: str, rest: str, body: dict) -> Answer:
     return scene.as_staff(by).post(f"{place}{rest}", body, if_match=now.headers["etag"])
 
 
-WALKS = [serve]
+def remind(scene: Scene) -> None:
+    """What is overdue is told to whoever the ladder names, by the schedule."""
+    plan = {"kind": "task", "words": "核对客户档案", "due": {"workingDays": 1}}
+    task = scene.as_staff("stf_head_1").post("/interactions/follow-ups", plan | {"ownerId": "stf_head_1"})
+    assert task.status in (201, 422), task.body
+    with scene.without("InteractionTrigger", "interaction-trigger", "dynamodb:Query"):
+        scene.fails("interaction-trigger")
+    scene.through("interaction-trigger")
+
+
+WALKS = [serve, remind]

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from client import Client
 from scene import Scene, until
 
-SHEET = {"product_quality": 5, "service_attitude": 4, "response_speed": 4, "price": 3, "credit": 5, "recommend": 9, "words": "送货很快"}
+SHEET = {"product_quality": 5, "service_attitude": 4, "response_speed": 4, "price": 3, "credit": 1, "recommend": 9, "words": "送货很快"}
 AGREED = [
     {"purpose": purpose, "noticeVersion": "2026-01", "channel": "paper"} for purpose in ("service", "survey")
 ]
@@ -97,8 +97,12 @@ def survey(scene: Scene) -> None:
     anybody.post(first, {"answers": SHEET}).expect(204)
     anybody.post(first, {"answers": SHEET}).problem(409, "invalid_state")
     until("the answer counts", lambda: manager.get(wave).expect(200).json()["results"]["answered"] == 1)
+    called = lambda: scene.as_staff("stf_sales_1").get("/interactions/follow-ups").expect(200).body.decode()  # noqa: E731
+    until("whoever is not satisfied is called back", lambda: '"call_back"' in called())
     answers = manager.get(f"{wave}/answers").expect(200).json()["items"]
     assert answers[0]["fields"]["words"] == "送货很快", answers
+    ledger = manager.get(f"/interactions/outreach?customerId={list(customers.values())[0]}").expect(200).json()["items"]
+    assert [entry["outcome"] for entry in ledger] == ["contacted"], ledger
     anybody.post(f"{second}/decline", {}).expect(204)
     declined = list(customers.values())[1]
     until("who declined is heeded", lambda: scene.row(f"outreach#{declined}", "summary").get("optedOut", {}).get("M"))

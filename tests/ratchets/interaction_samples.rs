@@ -22,7 +22,9 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         | "move_follow_up"
         | "hand_over_follow_up"
         | "complete_follow_up"
-        | "cancel_follow_up" => &["done"],
+        | "cancel_follow_up"
+        | "list_outreach"
+        | "explain_outreach" => &["done"],
         _ => &[],
     }
 }
@@ -53,6 +55,11 @@ impl Samples<'_> {
             "list_follow_ups" | "count_follow_ups" | "view_relationship_health" => {
                 self.planned(&customer).await;
                 Sample { path: format!("{}?customerId={customer}", operation.path), ..about }
+            }
+            "list_outreach" => Sample { path: format!("/interactions/outreach?customerId={customer}"), ..about },
+            "explain_outreach" => {
+                let path = format!("{}?customerId={customer}&kind=greeting&channel=sms", operation.path);
+                Sample { path, ..about }
             }
             "view_interaction" => {
                 let made = self.taken(&customer).await;

@@ -148,9 +148,13 @@ impl Samples<'_> {
 
     /// A wave that is open.
     async fn wave(&self) -> WaveRow {
-        let survey = self.survey().await.id();
+        let made = self.survey().await;
+        let survey = made.id();
         let begun = self.on.kit.staff(MANAGER).post(format!("/surveys/{survey}/waves")).json(json!({})).send().await;
         let name = begun.expect(202).json()["wave"].as_str().unwrap().to_owned();
+        // Nobody is asked: going through thousands of customers is not what these samples are about.
+        let paused = self.on.kit.staff(MANAGER).post(format!("/surveys/{survey}/status"));
+        paused.json(json!({ "status": "paused" })).seen(&made).send().await.expect(200);
         self.as_it_is(&survey.parse().unwrap(), &name).await
     }
 

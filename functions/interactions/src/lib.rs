@@ -6,11 +6,13 @@ mod amend_interaction;
 mod cancel_follow_up;
 mod complete_follow_up;
 mod count_follow_ups;
+mod explain_outreach;
 mod filing;
 mod hand_over_follow_up;
 mod interaction;
 mod list_follow_ups;
 mod list_interactions;
+mod list_outreach;
 mod move_follow_up;
 mod plan_follow_up;
 mod planning;
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
         .routes(routes!(complete_follow_up::complete_follow_up))
         .routes(routes!(cancel_follow_up::cancel_follow_up))
         .routes(routes!(view_relationship_health::view_relationship_health))
+        .routes(routes!(list_outreach::list_outreach))
+        .routes(routes!(explain_outreach::explain_outreach))
         .routes(routes!(view_interaction::view_interaction))
         .routes(routes!(amend_interaction::amend_interaction));
     Routes::new("interactions", router)

@@ -1,7 +1,8 @@
 //! Follow-up work on the stream of the table `Records`. Called by the stream alone: it has no route.
 //!
 //! It files names under the tokens they are searched by, and puts customers that may be one on the review
-//! list; it adds answers of surveys up, heeds who wants no more of them, and notes what somebody may be asked about.
+//! list; it adds answers of surveys up, plans call-backs of whoever is not satisfied, heeds who wants no more of
+//! them, and notes what somebody may be asked about.
 //! All may lag a moment behind; they can be made good from the records.
 
 mod count_answers;
@@ -9,6 +10,7 @@ mod heed_opt_outs;
 mod index_names;
 mod note_duplicates;
 mod note_occasions;
+mod see_to_low_scores;
 
 use shared::audit::Actor;
 use shared::runtime::StreamFunction;
@@ -21,6 +23,7 @@ pub fn function() -> StreamFunction {
             // Behind the filing: whoever is filed second finds the first.
             ("note_duplicates", note_duplicates::note_duplicates),
             ("count_answers", count_answers::count_answers),
+            ("see_to_low_scores", see_to_low_scores::see_to_low_scores),
             ("heed_opt_outs", heed_opt_outs::heed_opt_outs),
             ("note_occasions", note_occasions::note_occasions),
         ],

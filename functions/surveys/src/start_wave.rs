@@ -64,7 +64,7 @@ fn begin(app: &SharedApp, survey: &SurveyRow) -> Result<WaveRow, Problem> {
     let now = app.time.now();
     Ok(WaveRow {
         survey: survey.id.clone(),
-        wave: now.to_zoned(app.catalogue.time_zone()).strftime("%Y-%m-%d-%H%M%S").to_string(),
+        wave: now.to_zoned(app.catalogue.time_zone()).strftime("%Y-%m-%d-%H-%M-%S").to_string(),
         version: 1,
         stage: WaveStage::Picking,
         template: template.clone(),

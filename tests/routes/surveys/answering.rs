@@ -202,3 +202,44 @@ async fn figures_follow_the_definitions_of_the_field() {
     let unit = "unit:unt_east";
     assert_eq!(shown["results"]["groups"][unit][0]["figure"]["n"], 10, "{}", shown["results"]["groups"]);
 }
+
+#[tokio::test]
+async fn whoever_is_not_satisfied_is_called_back_by_whoever_looks_after_him() {
+    let kit = Kit::start().await;
+    let (_, _, path) = invited(&kit, json!({})).await;
+    let mut low = sheet();
+    low["credit"] = 1.into();
+    answered(&kit, &path, low).await.expect(204);
+    kit.settle().await;
+    kit.settle().await;
+    let plans = kit.staff("customer_service_1").get("/interactions/follow-ups").await.expect(200).json();
+    let plans = plans["items"].as_array().unwrap();
+    assert_eq!(plans.len(), 1, "{plans:?}");
+    assert_eq!((plans[0]["kind"].as_str(), plans[0]["source"]["kind"].as_str()), (Some("call_back"), Some("survey")));
+    // Tuesday; three working days.
+    assert!(plans[0]["dueAt"].as_str().unwrap().starts_with("2026-06-12"), "{}", plans[0]);
+}
+
+#[tokio::test]
+async fn the_ledger_says_why_he_was_and_was_not_turned_to() {
+    let kit = Kit::start().await;
+    invited(&kit, json!({})).await;
+    kit.pass(SignedDuration::from_hours(24));
+    let again = registered(&kit, json!({})).await;
+    started(&kit, &again).await;
+    asked(&kit).await;
+    let customers = kit.staff(MANAGER).get("/customers").await.expect(200).json();
+    let customer = customers["items"][0]["id"].as_str().unwrap().to_owned();
+    let client = kit.staff("customer_service_1");
+    let ledger = client.get(format!("/interactions/outreach?customerId={customer}")).await.expect(200).json();
+    let lines: Vec<_> =
+        ledger["items"].as_array().unwrap().iter().map(|entry| entry["outcome"].as_str().unwrap()).collect();
+    assert_eq!(lines, ["spared", "contacted"]);
+    assert_eq!(ledger["items"][0]["hindrances"][0]["reason"], "too_soon");
+    let path = format!("/interactions/outreach/explanation?customerId={customer}&channel=sms&kind=");
+    let now = client.get(format!("{path}relationship_survey")).await.expect(200).json();
+    assert_eq!((now["allowed"].as_bool(), &now["hindrances"][0]["reason"]), (Some(false), &json!("too_soon")));
+    assert_eq!(client.get(format!("{path}service")).await.expect(200).json()["allowed"], true);
+    client.get(format!("{path}nothing")).await.expect(400);
+    kit.staff("sales_2").get(format!("/interactions/outreach?customerId={customer}")).await.expect(404);
+}
