@@ -40,7 +40,10 @@ async fn every_operation_that_is_not_open_asks_for_a_token() {
                 http::Request::builder().method(method.to_uppercase().as_str()).uri(path.replace(['{', '}'], "x"));
             let answer = fetch(&system, request).await;
             if operation["security"] == serde_json::json!([{}]) {
-                assert_eq!(answer.status, 200);
+                // A link that is none leads to nothing, and a form that is not filled in is none: but nobody
+                // is asked who he is.
+                let expected: &[u16] = if path.contains("{token}") { &[404, 415] } else { &[200] };
+                assert!(expected.contains(&answer.status.as_u16()), "{method} {path}: {}", answer.status);
                 open.push(operation["operationId"].as_str().unwrap().to_owned());
             } else {
                 answer.is_message(401, "Unauthorized");
@@ -50,7 +53,7 @@ async fn every_operation_that_is_not_open_asks_for_a_token() {
         }
     }
     open.sort();
-    assert_eq!(open, ["check_health", "view_openapi"]);
+    assert_eq!(open, ["answer_invitation", "check_health", "decline_surveys", "view_invitation", "view_openapi"]);
     assert!(closed >= 3, "{closed}");
 }
 
