@@ -100,7 +100,6 @@ fn the_key_schema_is_what_it_was() {
         ("cases_of_month", keys::cases_of_month("complaints", "2026-11")),
         ("case_facts", whole(keys::case_facts("complaints", "2026-11", &case))),
         ("case_notices", keys::case_notices("complaints")),
-        ("case_notice_due", keys::case_notice_due(moment)),
         ("case_notice", whole(keys::case_notice("complaints", moment, &case))),
         ("provisional_cases", keys::provisional_cases("complaints")),
         ("provisional_case", whole(keys::provisional_case("complaints", &case))),
@@ -114,7 +113,6 @@ fn the_key_schema_is_what_it_was() {
         ("follow_up", whole(keys::follow_up(&follow_up))),
         ("follow_up_act", whole(keys::follow_up_act(&follow_up, 7))),
         ("overdue_follow_ups", keys::overdue_follow_ups()),
-        ("overdue_by", keys::overdue_by(moment)),
         ("overdue_follow_up", whole(keys::overdue_follow_up(moment, &follow_up))),
         ("unsettled_follow_ups", keys::unsettled_follow_ups()),
         ("unsettled_follow_up", whole(keys::unsettled_follow_up(&follow_up))),
@@ -198,7 +196,6 @@ fn the_key_schema_is_what_it_was() {
         ("delivery", whole(keys::delivery(&delivery))),
         ("deliveries_due", keys::deliveries_due()),
         ("delivery_due", whole(keys::delivery_due(moment, &delivery))),
-        ("due_by", keys::due_by(moment)),
         ("audit_registry", whole(keys::audit_registry("2026-11-21T22", "customers.i", 3))),
     ];
     let function = |name: &&str| name.split(' ').next().unwrap().to_owned();

@@ -11,7 +11,7 @@ use shared::runtime::{Ended, Run, ScheduleError};
 use shared::store::customers::{self, CustomerRow};
 use shared::store::deliveries::{self, DeliveryRow, DeliveryStatus};
 use shared::store::surveys::{self, InvitationRow, WaveRow};
-use shared::store::{CommitError, Guard, StoredRow, Transaction};
+use shared::store::{CommitError, Guard, Transaction};
 
 use crate::message::compose;
 
@@ -29,7 +29,7 @@ pub fn send_deliveries<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Re
             if !run.goes_on(app) {
                 return Ok(Ended::Interrupted);
             }
-            let (waiting, last) = deliveries::due(&app.store, app.time.now(), after, SLICE).await?;
+            let (waiting, last) = deliveries::to_send(&app.store, app.time.now(), after, SLICE).await?;
             for id in &waiting {
                 // One that can not be sent does not keep the others waiting.
                 if let Err(problem) = see_to(app, run, id).await {
@@ -48,7 +48,7 @@ pub fn send_deliveries<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Re
 async fn see_to(app: &App, run: &Run, id: &DeliveryId) -> Result<(), Problem> {
     let Some(before) = deliveries::delivery(&app.store, id).await? else { return Ok(()) };
     let now = app.time.now();
-    if before.due > now || matches!(before.status, DeliveryStatus::Sent | DeliveryStatus::Failed) {
+    if before.due > now || !before.is_under_way() {
         return Ok(());
     }
     // Whether it was sent nobody knows, and a second anonymous invitation would be a second answer.
@@ -169,8 +169,7 @@ async fn sent(
     let done = DeliveryRow { status: DeliveryStatus::Sent, reference, fault: None, ..before.clone() };
     let mut tx = Transaction::new();
     if let Some(row) = invitation.filter(|row| row.sent_at.is_none()) {
-        let next = InvitationRow { version: row.version + 1, sent_at: Some(now), ..row.clone() };
-        tx.replace(next.key(), next.row().map_err(CommitError::from)?, row.version, Guard::Stale);
+        InvitationRow { sent_at: Some(now), ..row.clone() }.advance(&row, Guard::Stale, &mut tx)?;
     }
     let done = DeliveryRow { version: before.version + 1, updated_at: now, ..done };
     done.advance(before, &mut tx)?;

@@ -11,7 +11,7 @@ use shared::http::language::Language;
 use shared::http::trace::TraceId;
 use shared::http::{App, Code, Parameters, Path, Problem, Problems, SharedApp};
 use shared::registry::surveys::{Answered, put_away};
-use shared::store::surveys::{self, Answerer, InvitationRow, InvitationStatus, Mode, WaveRow, WaveStage};
+use shared::store::surveys::{self, InvitationRow, InvitationStatus, Mode};
 use shared::store::{CommitError, Guard, StoredRow, Transaction};
 
 use crate::answering::{AnswerInvitation, Sheet, spoken, wants_page};
@@ -78,46 +78,20 @@ async fn take(app: &App, found: &Found, answers: Answers, trace: &TraceId) -> Re
     let (of, entry) = match kind {
         Kind::Named(row) => {
             let next = InvitationRow {
-                version: row.version + 1,
                 status: InvitationStatus::Answered,
                 answered_at: Some(app.time.now()),
-                remind_at: None,
                 ..(**row).clone()
             };
-            tx.replace(next.key(), next.row().map_err(CommitError::from)?, row.version, Guard::Stale);
-            if let Some(at) = row.remind_at {
-                surveys::settle_reminder(at, &row.id, &mut tx);
-            }
+            next.advance(row, Guard::Stale, &mut tx)?;
             let entry = entry.customer(&row.customer).case(&row.id);
-            (Some((row.subject.clone(), answerer(app, row))), entry)
+            (Some((row.subject.clone(), row.answerer(app.time.now()))), entry)
         }
         Kind::Anonymous(hash) => {
             surveys::use_ticket(&wave.survey, &wave.wave, hash, &mut tx)?;
             (None, entry.case(&wave.survey))
         }
     };
-    tx.require_equal(wave.key(), "stage", stage(wave), Guard::Missing);
+    tx.require_equal(wave.key(), "stage", wave.stage.word(), Guard::Missing);
     put_away(app, wave, answers, Answered { mode: Mode::Online, of }, &mut tx).await?;
     Ok(app.trail.commit(&tx, &entry).await)
-}
-
-fn answerer(app: &App, row: &InvitationRow) -> Answerer {
-    Answerer {
-        customer: row.customer.clone(),
-        invitation: Some(row.id.clone()),
-        at: app.time.now(),
-        owner_id: row.owner_id.clone(),
-        unit_id: row.unit_id.clone(),
-        region_id: row.region_id.clone(),
-        value_class: row.value_class.clone(),
-    }
-}
-
-/// As it stands in the row.
-const fn stage(wave: &WaveRow) -> &'static str {
-    match wave.stage {
-        WaveStage::Picking => "picking",
-        WaveStage::Open => "open",
-        WaveStage::Closed => "closed",
-    }
 }

@@ -9,8 +9,8 @@ use shared::audit::{Act, Actor, Entry};
 use shared::http::language::Language;
 use shared::http::trace::TraceId;
 use shared::http::{Code, Parameters, Path, Problem, Problems, SharedApp};
-use shared::store::surveys::{InvitationRow, InvitationStatus, settle_reminder};
-use shared::store::{CommitError, Guard, StoredRow, Transaction};
+use shared::store::surveys::{InvitationRow, InvitationStatus};
+use shared::store::{CommitError, Guard, Transaction};
 
 use crate::answering::{spoken, wants_page};
 use crate::found::{Kind, Missed, find};
@@ -51,18 +51,9 @@ pub async fn decline_surveys(
             Err(missed) => return Err(missed.into()),
         };
         let now = app.time.now();
-        let next = InvitationRow {
-            version: row.version + 1,
-            status: InvitationStatus::Revoked,
-            opted_out_at: Some(now),
-            remind_at: None,
-            ..(*row).clone()
-        };
+        let next = InvitationRow { status: InvitationStatus::Revoked, opted_out_at: Some(now), ..(*row).clone() };
         let mut tx = Transaction::new();
-        tx.replace(next.key(), next.row().map_err(CommitError::from)?, row.version, Guard::Stale);
-        if let Some(at) = row.remind_at {
-            settle_reminder(at, &row.id, &mut tx);
-        }
+        next.advance(&row, Guard::Stale, &mut tx)?;
         let entry = Entry::new("decline_surveys", Act::Change, Actor::customer(&trace.0))
             .customer(&row.customer)
             .case(&row.id)

@@ -2,12 +2,10 @@
 //! printed form (SAT-05). It is the one answer he gives in this wave, whichever way.
 
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{ContactEventId, CustomerId, InvitationId, SurveyId};
-use shared::domain::language::Language;
 use shared::http::app::Committed;
 use shared::http::body::Members;
 use shared::http::caller::permission::RecordAnswers;
@@ -16,7 +14,7 @@ use shared::registry::outreach::{self, Contact, Wish};
 use shared::registry::surveys::{Answered, put_away};
 use shared::registry::{find, write};
 use shared::store::customers::CustomerRow;
-use shared::store::surveys::{self, Answerer, InvitationRow, InvitationStatus, Mode, PersonRow, WaveRow};
+use shared::store::surveys::{self, InvitationRow, InvitationStatus, Mode, PersonRow, WaveRow};
 use shared::store::{CommitError, Guard, StoredRow, Transaction};
 use utoipa::ToSchema;
 
@@ -92,7 +90,7 @@ pub async fn record_answer(
     if mode == Mode::Telephone {
         called(&app, &caller, &wave, &customer, &mut tx).await?;
     }
-    let of = Some((customer.subject.clone(), answerer(&row, app.time.now())));
+    let of = Some((customer.subject.clone(), row.answerer(app.time.now())));
     put_away(&app, &wave, answers, Answered { mode, of }, &mut tx).await?;
     once.remember(&app, caller.id(), row.id.as_str(), None, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, caller.actor())
@@ -142,20 +140,14 @@ async fn invitation(
         if before.status == InvitationStatus::Answered {
             return Err(Problem::fault(Code::InvalidState, "/answers", "answered_before"));
         }
-        let row = InvitationRow {
-            version: before.version + 1,
-            status: InvitationStatus::Answered,
-            answered_at: Some(now),
-            remind_at: None,
-            ..before.clone()
-        };
-        tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
-        if let Some(at) = before.remind_at {
-            surveys::settle_reminder(at, &id, tx);
-        }
-        return Ok(row);
+        let row = InvitationRow { status: InvitationStatus::Answered, answered_at: Some(now), ..before.clone() };
+        return Ok(row.advance(&before, Guard::Moved, tx)?);
     }
-    let row = answered_now(wave, customer, now);
+    let row = InvitationRow {
+        status: InvitationStatus::Answered,
+        answered_at: Some(now),
+        ..InvitationRow::of(wave, customer, now, wave.closes_at)
+    };
     let gone_by = PersonRow {
         survey: wave.survey.clone(),
         wave: wave.wave.clone(),
@@ -178,32 +170,6 @@ async fn invitation(
     Ok(row)
 }
 
-fn answered_now(wave: &WaveRow, customer: &CustomerRow, now: Timestamp) -> InvitationRow {
-    let facets = &customer.facets;
-    InvitationRow {
-        id: InvitationId::new(),
-        version: 1,
-        survey: wave.survey.clone(),
-        wave: wave.wave.clone(),
-        customer: customer.id.clone(),
-        subject: customer.subject.clone(),
-        occasion: None,
-        status: InvitationStatus::Answered,
-        channel: wave.channel.clone(),
-        language: Language::Zh,
-        created_at: now,
-        expires_at: wave.closes_at,
-        sent_at: None,
-        remind_at: None,
-        answered_at: Some(now),
-        opted_out_at: None,
-        owner_id: facets.owner_id.clone(),
-        unit_id: facets.unit_id.clone(),
-        region_id: facets.region_id.clone(),
-        value_class: facets.value_class.clone(),
-    }
-}
-
 /// A call is a contact, and stands in the ledger with whatever stood against it.
 async fn called(
     app: &App,
@@ -217,16 +183,4 @@ async fn called(
     let about = Some(format!("{} {}", wave.survey, wave.wave));
     judgement.enter_made(app, Contact { id: ContactEventId::new(), by: caller.id(), about }, tx)?;
     Ok(())
-}
-
-fn answerer(row: &InvitationRow, at: Timestamp) -> Answerer {
-    Answerer {
-        customer: row.customer.clone(),
-        invitation: Some(row.id.clone()),
-        at,
-        owner_id: row.owner_id.clone(),
-        unit_id: row.unit_id.clone(),
-        region_id: row.region_id.clone(),
-        value_class: row.value_class.clone(),
-    }
 }

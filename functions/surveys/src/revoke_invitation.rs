@@ -12,7 +12,7 @@ use shared::http::caller::permission::ManageSurveys;
 use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp};
 use shared::registry::find;
 use shared::store::surveys::{self, InvitationRow, InvitationStatus};
-use shared::store::{CommitError, Guard, StoredRow, Transaction};
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 const ACTION: &str = "revoke_invitation";
@@ -45,17 +45,9 @@ pub async fn revoke_invitation(
     if before.status != InvitationStatus::Open {
         return Err(Problem::new(Code::InvalidState));
     }
-    let row = InvitationRow {
-        version: before.version + 1,
-        status: InvitationStatus::Revoked,
-        remind_at: None,
-        ..before.clone()
-    };
+    let row = InvitationRow { status: InvitationStatus::Revoked, ..before.clone() };
     let mut tx = Transaction::new();
-    tx.replace(row.key(), row.row().map_err(CommitError::from)?, before.version, Guard::Moved);
-    if let Some(at) = before.remind_at {
-        surveys::settle_reminder(at, &id, &mut tx);
-    }
+    row.advance(&before, Guard::Moved, &mut tx)?;
     once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, caller.actor()).customer(&before.customer).case(&id);
     match app.commit_once(&tx, &entry.outcome("revoked"), &once).await? {

@@ -1,8 +1,6 @@
 //! `POST /surveys/{id}/waves`: asks now what is asked by hand. Customers are gone through by `survey-trigger`, which
 //! `GET /surveys/{id}/waves/{wave}` shows.
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -13,7 +11,7 @@ use shared::http::app::Committed;
 use shared::http::caller::permission::ManageSurveys;
 use shared::http::{Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
 use shared::store::Transaction;
-use shared::store::surveys::{Position, SurveyRow, SurveyStatus, WaveRow, WaveStage};
+use shared::store::surveys::{SurveyRow, SurveyStatus, WaveRow};
 use utoipa::ToSchema;
 
 use crate::view::{self, WaveCard};
@@ -62,22 +60,9 @@ fn begin(app: &SharedApp, survey: &SurveyRow) -> Result<WaveRow, Problem> {
     let template = app.catalogue.survey_template(&survey.template);
     let template = template.ok_or_else(|| Problem::fault(Code::InvalidState, "/template", "not_on_file"))?;
     let now = app.time.now();
-    Ok(WaveRow {
-        survey: survey.id.clone(),
-        wave: now.to_zoned(app.catalogue.time_zone()).strftime("%Y-%m-%d-%H-%M-%S").to_string(),
-        version: 1,
-        stage: WaveStage::Picking,
-        template: template.clone(),
-        anonymous: survey.anonymous,
-        channel: survey.channel.clone(),
-        targets: survey.targets.clone(),
-        opened_at: now,
-        closes_at: now + SignedDuration::from_hours(24 * i64::from(survey.open_days)),
-        position: Some(Position::default()),
-        invited: 0,
-        spared: BTreeMap::new(),
-        report: None,
-    })
+    let name = now.to_zoned(app.catalogue.time_zone()).strftime("%Y-%m-%d-%H-%M-%S").to_string();
+    let closes_at = now + SignedDuration::from_hours(24 * i64::from(survey.open_days));
+    Ok(WaveRow::of(survey, template, name, now, closes_at))
 }
 
 fn accepted(caller: &Caller, row: WaveRow) -> Created<WaveCard> {

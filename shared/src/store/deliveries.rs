@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::client::{Query, Range};
-use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row};
+use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Transaction, due, from_row, keys, to_row};
 use crate::domain::ids::{CustomerId, DeliveryId, InvitationId, SurveyId};
 use crate::domain::language::Language;
 use crate::domain::outreach::Hindrance;
+use crate::store::surveys::WaveRow;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -63,6 +63,13 @@ pub enum DeliveryStatus {
     Failed,
 }
 
+/// Whom a message is for, and until when it is worth sending.
+pub struct To {
+    pub customer: CustomerId,
+    pub invitation: Option<InvitationId>,
+    pub until: Timestamp,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Pointer {
     id: DeliveryId,
@@ -75,7 +82,32 @@ impl StoredRow for DeliveryRow {
 }
 
 impl DeliveryRow {
-    const fn is_under_way(&self) -> bool {
+    /// About a wave, to one customer; sent at `due` at the earliest.
+    pub fn of(wave: &WaveRow, kind: DeliveryKind, contact_kind: &str, to: To, due: Timestamp, now: Timestamp) -> Self {
+        Self {
+            id: DeliveryId::new(),
+            version: 1,
+            kind,
+            customer: to.customer,
+            survey: wave.survey.clone(),
+            wave: wave.wave.clone(),
+            invitation: to.invitation,
+            contact_kind: contact_kind.to_owned(),
+            channel: wave.channel.clone(),
+            language: Language::Zh,
+            status: DeliveryStatus::Waiting,
+            due,
+            expires_at: to.until,
+            attempts: 0,
+            fault: None,
+            reference: None,
+            hindrances: Vec::new(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    pub const fn is_under_way(&self) -> bool {
         matches!(self.status, DeliveryStatus::Waiting | DeliveryStatus::Sending)
     }
 
@@ -107,18 +139,12 @@ pub async fn delivery(store: &Store, id: &DeliveryId) -> Result<Option<DeliveryR
 }
 
 /// What is to be sent by now, the longest waiting first; and the place to go on from.
-pub async fn due(
+pub async fn to_send(
     store: &Store,
     now: Timestamp,
     after: Option<String>,
     limit: i32,
 ) -> Result<(Vec<DeliveryId>, Option<String>), StoreError> {
-    let by = keys::due_by(now);
-    let range = after.map_or(Range::Below(by.clone()), |place| Range::Between(format!("{place}!"), by));
-    let partition = keys::deliveries_due();
-    let found =
-        store.query(Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) }).await?;
-    let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok().cloned()).filter(|_| found.more);
-    let ids = found.rows.into_iter().map(|row| Ok(from_row::<Pointer>(row)?.id)).collect::<Result<_, StoreError>>()?;
-    Ok((ids, last))
+    let (due, last) = due::by::<Pointer>(store, keys::deliveries_due(), now, after, limit).await?;
+    Ok((due.into_iter().map(|pointer| pointer.id).collect(), last))
 }

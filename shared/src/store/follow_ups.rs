@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
 use super::{
-    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys,
-    lists, to_row,
+    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, due, from_row,
+    keys, lists, to_row,
 };
 use crate::domain::access::Place;
 use crate::domain::follow_up::{DueBy, FollowUpAct, Source, State};
@@ -192,14 +192,8 @@ pub async fn to_tell(
     after: Option<String>,
     limit: i32,
 ) -> Result<(Vec<FollowUpId>, Option<String>), StoreError> {
-    let due = keys::overdue_by(now);
-    // Both ends of a range count: behind a place is what is longer.
-    let range = after.map_or(Range::Below(due.clone()), |place| Range::Between(format!("{place}~"), due));
-    let query =
-        Query { range, limit, consistent: true, ..Query::partition(Table::Records, keys::overdue_follow_ups()) };
-    let found = store.query(query).await?;
-    let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok().cloned()).filter(|_| found.more);
-    Ok((ids(found.rows)?, last))
+    let (due, last) = due::by::<Pointer>(store, keys::overdue_follow_ups(), now, after, limit).await?;
+    Ok((due.into_iter().map(|pointer| pointer.id).collect(), last))
 }
 
 /// Those whose date rests on unpublished holidays.

@@ -16,6 +16,7 @@ pub mod cost;
 pub mod customers;
 pub mod delegations;
 pub mod deliveries;
+mod due;
 pub mod duplicates;
 pub mod fingerprint;
 pub mod follow_ups;

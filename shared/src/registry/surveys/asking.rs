@@ -4,14 +4,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::audit::{Act, Actor, Entry};
-use crate::domain::ids::{ContactEventId, DeliveryId, InvitationId};
-use crate::domain::language::Language;
+use crate::domain::ids::{ContactEventId, InvitationId};
 use crate::domain::outreach::Hindrance;
 use crate::http::{App, Code, Problem};
 use crate::registry::outreach::{self, Contact, Wish};
 use crate::store::customers::CustomerRow;
-use crate::store::deliveries::{DeliveryKind, DeliveryRow, DeliveryStatus};
-use crate::store::surveys::{InvitationRow, InvitationStatus, PersonRow, SurveyRow, WaveRow};
+use crate::store::deliveries::{DeliveryKind, DeliveryRow, To};
+use crate::store::surveys::{InvitationRow, PersonRow, SurveyRow, WaveRow};
 use crate::store::{CommitError, Guard, Transaction};
 
 /// Another contact was judged at the same moment, so often.
@@ -65,7 +64,10 @@ async fn try_to(app: &App, asking: &Asking<'_>, customer: &CustomerRow) -> Resul
         if let Some(id) = &invitation {
             invite(asking, customer, id.clone(), now, until).create(&mut tx)?;
         }
-        send(app, asking, customer, invitation, until).create(&mut tx)?;
+        let to = To { customer: customer.id.clone(), invitation, until };
+        let due = app.catalogue.outreach.not_before(now, &app.catalogue.time_zone());
+        let kind = DeliveryKind::SurveyInvitation;
+        DeliveryRow::of(wave, kind, &wave.template.contact_kind, to, due, now).create(&mut tx)?;
         Asked::Invited
     } else {
         Asked::Spared(judgement.hindrances.clone())
@@ -94,59 +96,11 @@ fn invite(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> InvitationRow {
-    let (wave, facets) = (asking.wave, &customer.facets);
     let reminded = |days: u16| now.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok();
     InvitationRow {
         id,
-        version: 1,
-        survey: wave.survey.clone(),
-        wave: wave.wave.clone(),
-        customer: customer.id.clone(),
-        subject: customer.subject.clone(),
         occasion: asking.occasion.map(str::to_owned),
-        status: InvitationStatus::Open,
-        channel: wave.channel.clone(),
-        language: Language::Zh,
-        created_at: now,
-        expires_at,
-        sent_at: None,
         remind_at: asking.survey.remind_after_days.and_then(reminded).filter(|at| *at < expires_at),
-        answered_at: None,
-        opted_out_at: None,
-        owner_id: facets.owner_id.clone(),
-        unit_id: facets.unit_id.clone(),
-        region_id: facets.region_id.clone(),
-        value_class: facets.value_class.clone(),
-    }
-}
-
-fn send(
-    app: &App,
-    asking: &Asking<'_>,
-    customer: &CustomerRow,
-    invitation: Option<InvitationId>,
-    expires_at: Timestamp,
-) -> DeliveryRow {
-    let (wave, now) = (asking.wave, app.time.now());
-    DeliveryRow {
-        id: DeliveryId::new(),
-        version: 1,
-        kind: DeliveryKind::SurveyInvitation,
-        customer: customer.id.clone(),
-        survey: wave.survey.clone(),
-        wave: wave.wave.clone(),
-        invitation,
-        contact_kind: wave.template.contact_kind.clone(),
-        channel: wave.channel.clone(),
-        language: Language::Zh,
-        status: DeliveryStatus::Waiting,
-        due: app.catalogue.outreach.not_before(now, &app.catalogue.time_zone()),
-        expires_at,
-        attempts: 0,
-        fault: None,
-        reference: None,
-        hindrances: Vec::new(),
-        created_at: now,
-        updated_at: now,
+        ..InvitationRow::of(asking.wave, customer, now, expires_at)
     }
 }

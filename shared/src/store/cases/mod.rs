@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::client::{Query, Range};
 use super::customers::StoredField;
 use super::{
-    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, lists,
-    to_row,
+    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, due, from_row, keys,
+    lists, to_row,
 };
 use crate::domain::case::Progress;
 use crate::domain::clock::ClockKind;
@@ -263,13 +263,8 @@ pub async fn to_tell(
     after: Option<String>,
     limit: i32,
 ) -> Result<(Vec<CaseId>, Option<String>), StoreError> {
-    let due = keys::case_notice_due(now);
-    // Both ends of a range count: behind a place is what is longer.
-    let range = after.map_or(Range::Below(due.clone()), |place| Range::Between(format!("{place}~"), due));
-    let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, keys::case_notices(of)) };
-    let found = store.query(query).await?;
-    let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok().cloned()).filter(|_| found.more);
-    Ok((ids(found.rows)?, last))
+    let (due, last) = due::by::<Pointer>(store, keys::case_notices(of), now, after, limit).await?;
+    Ok((due.into_iter().map(|pointer| pointer.id).collect(), last))
 }
 
 /// Cases with a deadline that rests on unpublished holidays.

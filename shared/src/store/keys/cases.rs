@@ -53,11 +53,6 @@ pub fn case_notices(of: &str) -> String {
     format!("{of}#notices")
 }
 
-/// Behind everything that is to be told by this moment.
-pub fn case_notice_due(at: Timestamp) -> String {
-    format!("{}~", sortable(at))
-}
-
 pub fn case_notice(of: &str, at: Timestamp, id: &CaseId) -> Key {
     Key::new(Table::Records, case_notices(of), format!("{}#{id}", sortable(at)))
 }

@@ -49,11 +49,6 @@ pub fn overdue_follow_ups() -> String {
     "interactions#overdue".to_owned()
 }
 
-/// Behind everything that is to be told by this moment.
-pub fn overdue_by(at: Timestamp) -> String {
-    format!("{}~", sortable(at))
-}
-
 pub fn overdue_follow_up(at: Timestamp, id: &FollowUpId) -> Key {
     Key::new(Table::Records, overdue_follow_ups(), format!("{}#{id}", sortable(at)))
 }

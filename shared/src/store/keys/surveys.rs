@@ -108,8 +108,3 @@ pub fn deliveries_due() -> String {
 pub fn delivery_due(at: Timestamp, id: &DeliveryId) -> Key {
     Key::new(Table::Records, deliveries_due(), format!("{}#{id}", sortable(at)))
 }
-
-/// Behind everything that is due by this moment.
-pub fn due_by(at: Timestamp) -> String {
-    format!("{}~", sortable(at))
-}

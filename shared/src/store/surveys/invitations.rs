@@ -4,10 +4,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::{Answerer, WaveRow};
 use crate::domain::ids::{CustomerId, InvitationId, StaffId, SubjectId, SurveyId};
 use crate::domain::language::Language;
-use crate::store::client::{Query, Range};
-use crate::store::{CommitError, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row};
+use crate::store::customers::CustomerRow;
+use crate::store::{
+    CommitError, Guard, Key, Row, Store, StoreError, StoredRow, Transaction, due, from_row, keys, to_row,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +75,57 @@ impl InvitationRow {
         Ok(())
     }
 
+    /// The next state of one that was read as `before`: whoever is not open any more is not reminded.
+    pub fn advance(self, before: &Self, otherwise: Guard, tx: &mut Transaction) -> Result<Self, CommitError> {
+        let remind_at = self.remind_at.filter(|_| self.status == InvitationStatus::Open);
+        let next = Self { version: before.version + 1, remind_at, ..self };
+        tx.replace(next.key(), next.row()?, before.version, otherwise);
+        if let Some(at) = before.remind_at.filter(|_| next.remind_at.is_none()) {
+            tx.delete(keys::survey_reminder(at, &next.id));
+        }
+        Ok(next)
+    }
+
+    /// Of a customer as he stands now.
+    pub fn of(wave: &WaveRow, customer: &CustomerRow, now: Timestamp, expires_at: Timestamp) -> Self {
+        let facets = &customer.facets;
+        Self {
+            id: InvitationId::new(),
+            version: 1,
+            survey: wave.survey.clone(),
+            wave: wave.wave.clone(),
+            customer: customer.id.clone(),
+            subject: customer.subject.clone(),
+            occasion: None,
+            status: InvitationStatus::Open,
+            channel: wave.channel.clone(),
+            language: Language::Zh,
+            created_at: now,
+            expires_at,
+            sent_at: None,
+            remind_at: None,
+            answered_at: None,
+            opted_out_at: None,
+            owner_id: facets.owner_id.clone(),
+            unit_id: facets.unit_id.clone(),
+            region_id: facets.region_id.clone(),
+            value_class: facets.value_class.clone(),
+        }
+    }
+
+    /// He, as one who answers.
+    pub fn answerer(&self, at: Timestamp) -> Answerer {
+        Answerer {
+            customer: self.customer.clone(),
+            invitation: Some(self.id.clone()),
+            at,
+            owner_id: self.owner_id.clone(),
+            unit_id: self.unit_id.clone(),
+            region_id: self.region_id.clone(),
+            value_class: self.value_class.clone(),
+        }
+    }
+
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.status == InvitationStatus::Open && now < self.expires_at
     }
@@ -82,19 +136,17 @@ pub fn is_invitation(row: &Row) -> bool {
     row.get("pk").and_then(|pk| pk.as_s().ok()).is_some_and(|pk| pk.starts_with("surveys#invitation#"))
 }
 
-/// He has been reminded, or need not be any more.
-pub fn settle_reminder(at: Timestamp, id: &InvitationId, tx: &mut Transaction) {
-    tx.delete(keys::survey_reminder(at, id));
-}
-
 pub async fn invitation(store: &Store, id: &InvitationId) -> Result<Option<InvitationRow>, StoreError> {
     Ok(store.get(&keys::invitation(id), true).await?.map(from_row).transpose()?)
 }
 
-/// Invitations whose reminder is due, the longest waiting first.
-pub async fn due_reminders(store: &Store, now: Timestamp, limit: i32) -> Result<Vec<InvitationId>, StoreError> {
-    let range = Range::Below(keys::due_by(now));
-    let partition = keys::survey_reminders();
-    let found = store.query(Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) });
-    found.await?.rows.into_iter().map(|row| Ok(from_row::<Pointer>(row)?.id)).collect()
+/// Invitations whose reminder is due, the longest waiting first; and the place to go on from.
+pub async fn due_reminders(
+    store: &Store,
+    now: Timestamp,
+    after: Option<String>,
+    limit: i32,
+) -> Result<(Vec<InvitationId>, Option<String>), StoreError> {
+    let (due, last) = due::by::<Pointer>(store, keys::survey_reminders(), now, after, limit).await?;
+    Ok((due.into_iter().map(|pointer| pointer.id).collect(), last))
 }

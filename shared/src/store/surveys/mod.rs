@@ -20,10 +20,10 @@ use crate::domain::ids::{ApprovalId, StaffId, SurveyId};
 use crate::domain::survey::{Audience, Rhythm, SurveyTemplate};
 
 pub use answers::{AnswerRow, Answerer, Mode, answers, is_answer, ticket_used, use_ticket};
-pub use invitations::{InvitationRow, InvitationStatus, due_reminders, invitation, is_invitation, settle_reminder};
+pub use invitations::{InvitationRow, InvitationStatus, due_reminders, invitation, is_invitation};
 pub use occasions::{OccasionRow, occasions};
 pub use people::{PersonRow, people, person, person_of, persons};
-pub use sums::{SumsRow, Tallied, count, sums};
+pub use sums::{SumsRow, Tallied, count, sums, uncounted};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -144,7 +144,45 @@ impl StoredRow for WaveRow {
     }
 }
 
+impl WaveStage {
+    /// As it stands in the row.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Picking => "picking",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 impl WaveRow {
+    /// A wave of a survey that has not asked anybody yet: it goes through all customers, or waits for occasions.
+    pub fn of(
+        survey: &SurveyRow,
+        template: &SurveyTemplate,
+        wave: String,
+        opened_at: Timestamp,
+        closes_at: Timestamp,
+    ) -> Self {
+        let goes_through = survey.rhythm.occasion().is_none();
+        Self {
+            survey: survey.id.clone(),
+            wave,
+            version: 1,
+            stage: if goes_through { WaveStage::Picking } else { WaveStage::Open },
+            template: template.clone(),
+            anonymous: survey.anonymous,
+            channel: survey.channel.clone(),
+            targets: survey.targets.clone(),
+            opened_at,
+            closes_at,
+            position: goes_through.then(Position::default),
+            invited: 0,
+            spared: BTreeMap::new(),
+            report: None,
+        }
+    }
+
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.stage != WaveStage::Closed && now < self.closes_at
     }

@@ -1,6 +1,8 @@
 //! Answers of a wave added up, by group; spread over a few rows, so that answers that come at the same time seldom
 //! wait for each other. As many rows as there are groups, however many answers.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::AnswerRow;
@@ -60,6 +62,18 @@ pub async fn count(store: &Store, answer: &AnswerRow) -> Result<Tallied, CommitE
         }
     }
     Err(CommitError::Contended)
+}
+
+/// Those of some answers that are in no sums yet.
+pub async fn uncounted<'a>(store: &Store, answers: &'a [AnswerRow]) -> Result<Vec<&'a AnswerRow>, StoreError> {
+    if answers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mark = |answer: &AnswerRow| keys::counted_answer(&answer.survey, &answer.wave, &answer.id);
+    let marks: Vec<_> = answers.iter().map(mark).collect();
+    let found = store.get_many(Table::Records, &marks).await?;
+    let counted: BTreeSet<_> = found.iter().filter_map(|row| row.get("sk")?.as_s().ok()).collect();
+    Ok(answers.iter().filter(|answer| !counted.contains(&mark(answer).sk)).collect())
 }
 
 async fn add(store: &Store, answer: &AnswerRow, tx: &mut Transaction) -> Result<(), CommitError> {
