@@ -2,12 +2,11 @@
 
 use futures::future::BoxFuture;
 use shared::audit::{Act, Entry};
-use shared::http::{App, SharedApp};
+use shared::http::SharedApp;
 use shared::registry::pass;
 use shared::runtime::{Ended, Run, ScheduleError};
-use shared::store::customers::{self, CustomerRow, Listed};
+use shared::store::Transaction;
 use shared::store::interactions;
-use shared::store::{StoreError, Transaction};
 
 use crate::plan_reminders::plan_reminders;
 use crate::watch_follow_ups::watch_follow_ups;
@@ -31,7 +30,7 @@ pub fn remind_customers<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, R
                 pass.close(Transaction::new()).await?;
                 return Ok(Ended::Done);
             };
-            let rows = read(app, &slice.customers).await?;
+            let rows = pass::records(app, &slice.customers).await?;
             let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
             let standings = interactions::standings(&app.store, &ids).await?;
             let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
@@ -44,25 +43,4 @@ pub fn remind_customers<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, R
         }
         Ok(Ended::Interrupted)
     })
-}
-
-/// The records themselves. One that can not be read is left out and logged: it does not keep the pass from
-/// all the others.
-async fn read(app: &App, listed: &[Listed]) -> Result<Vec<CustomerRow>, StoreError> {
-    let ids: Vec<_> = listed.iter().map(|listed| listed.id.clone()).collect();
-    match customers::many(&app.store, &ids).await {
-        Err(StoreError::Corrupt(_)) => {}
-        read => return read,
-    }
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        match customers::get(&app.store, &id, false).await {
-            Ok(row) => rows.extend(row),
-            Err(StoreError::Corrupt(error)) => {
-                tracing::error!(customer.id = id.as_str(), error = %error, "a customer was left out of the reminders");
-            }
-            Err(other) => return Err(other),
-        }
-    }
-    Ok(rows)
 }

@@ -10,7 +10,7 @@ use shared::domain::ids::SurveyId;
 use shared::domain::survey::period;
 use shared::http::App;
 use shared::runtime::{Run, ScheduleError};
-use shared::store::surveys::{self, Position, SurveyRow, SurveyStatus, WaveRow, WaveStage};
+use shared::store::surveys::{self, SurveyRow, SurveyStatus, WaveRow};
 use shared::store::{CommitError, Guard, Transaction};
 
 const PAGE: i32 = 100;
@@ -42,23 +42,7 @@ async fn begin(app: &App, run: &Run, survey: &SurveyRow) -> Result<(), ScheduleE
         tracing::error!(survey.id = %survey.id, "a survey asks by a template that is not there any more");
         return Ok(());
     };
-    let by_occasion = survey.rhythm.occasion().is_some();
-    let row = WaveRow {
-        survey: survey.id.clone(),
-        wave,
-        version: 1,
-        stage: if by_occasion { WaveStage::Open } else { WaveStage::Picking },
-        template: template.clone(),
-        anonymous: survey.anonymous,
-        channel: survey.channel.clone(),
-        targets: survey.targets.clone(),
-        opened_at: app.time.now(),
-        closes_at: closes(app, last, survey.open_days),
-        position: (!by_occasion).then(Position::default),
-        invited: 0,
-        spared: BTreeMap::new(),
-        report: None,
-    };
+    let row = WaveRow::of(survey, template, wave, app.time.now(), closes(app, last, survey.open_days));
     let mut tx = Transaction::new();
     row.begin(&mut tx)?;
     let entry = Entry::new("begin_waves", Act::Change, run.actor()).case(&survey.id).outcome("begun");

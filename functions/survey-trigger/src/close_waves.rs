@@ -1,13 +1,13 @@
 //! A wave whose time is over is closed. Its figures are counted anew first, from the answers themselves: what the
 //! stream has left out is made good.
 
-use std::collections::BTreeMap;
-
 use shared::audit::{Act, Entry};
 use shared::http::App;
 use shared::runtime::{Run, ScheduleError};
 use shared::store::surveys::{self, WaveRow, WaveStage};
 use shared::store::{CommitError, Guard, Transaction};
+
+use crate::tally::Tally;
 
 const PAGE: i32 = 200;
 const ACTION: &str = "close_waves";
@@ -27,7 +27,7 @@ async fn close(app: &App, run: &Run, before: &WaveRow) -> Result<(), ScheduleErr
     loop {
         let (answers, more) =
             surveys::answers(&app.store, &before.survey, &before.wave, after.as_deref(), PAGE).await?;
-        for answer in &answers {
+        for answer in surveys::uncounted(&app.store, &answers).await? {
             surveys::count(&app.store, answer).await?;
         }
         after = answers.last().map(|answer| answer.id.to_string()).filter(|_| more);
@@ -35,7 +35,7 @@ async fn close(app: &App, run: &Run, before: &WaveRow) -> Result<(), ScheduleErr
             break;
         }
     }
-    let (invited, spared) = tally(app, before).await?;
+    let Tally { invited, spared } = tally(app, before).await?;
     let next = WaveRow {
         version: before.version + 1,
         stage: WaveStage::Closed,
@@ -53,20 +53,15 @@ async fn close(app: &App, run: &Run, before: &WaveRow) -> Result<(), ScheduleErr
     }
 }
 
-/// Whom the wave has gone by, from the rows themselves.
-async fn tally(app: &App, wave: &WaveRow) -> Result<(u64, BTreeMap<String, u64>), ScheduleError> {
-    let (mut invited, mut spared, mut after) = (0, BTreeMap::new(), None);
+/// From the rows themselves.
+async fn tally(app: &App, wave: &WaveRow) -> Result<Tally, ScheduleError> {
+    let (mut tally, mut after) = (Tally::default(), None);
     loop {
         let (people, last) = surveys::people(&app.store, &wave.survey, &wave.wave, after, PAGE).await?;
-        for person in people {
-            match person.hindrances.first() {
-                Some(first) => *spared.entry(first.reason.word().to_owned()).or_default() += 1,
-                None => invited += 1,
-            }
-        }
+        people.iter().for_each(|person| tally.add(person));
         after = last;
         if after.is_none() {
-            return Ok((invited, spared));
+            return Ok(tally);
         }
     }
 }

@@ -6,7 +6,8 @@ mod ask_after_occasions;
 mod begin_waves;
 mod close_waves;
 mod pick_customers;
-mod remind_customers;
+mod remind_invited;
+mod tally;
 mod trigger_surveys;
 
 use shared::domain::schedule::Schedule;

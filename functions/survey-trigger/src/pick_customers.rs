@@ -1,21 +1,21 @@
 //! The customers of a wave are gone through, slice by slice, with the position on file. A slice is ticked off when
 //! all of it have been asked or spared; one that is gone through again finds that they have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use shared::audit::{Act, Entry};
-use shared::domain::outreach::Reason;
 use shared::http::App;
-use shared::registry::card;
-use shared::registry::surveys::{Asked, Asking, ask, holds};
+use shared::registry::surveys::{Asking, ask, holds};
+use shared::registry::{card, pass};
 use shared::runtime::{Ended, Run, ScheduleError};
-use shared::store::customers::{self, CustomerRow, Listed};
+use shared::store::customers::{CustomerRow, Listed};
 use shared::store::lists::{self, SHARDS};
 use shared::store::surveys::{self, Position, SurveyRow, WaveRow, WaveStage};
 use shared::store::{CommitError, Guard, Transaction};
 
 use crate::begin_waves::Active;
+use crate::tally::Tally;
 use crate::trigger_surveys::is_passing;
 
 const SLICE: i32 = 45;
@@ -55,12 +55,6 @@ async fn slice(app: &App, run: &Run, survey: &SurveyRow, wave: &WaveRow) -> Resu
     Ok(true)
 }
 
-#[derive(Default)]
-struct Tally {
-    invited: u64,
-    spared: BTreeMap<String, u64>,
-}
-
 /// `None`: some could not be asked now, and are to be asked again.
 async fn ask_all(
     app: &App,
@@ -69,16 +63,14 @@ async fn ask_all(
     wave: &WaveRow,
     wanted: Vec<Listed>,
 ) -> Result<Option<Tally>, ScheduleError> {
-    let ids: Vec<_> = wanted.into_iter().map(|listed| listed.id).collect();
+    let ids: Vec<_> = wanted.iter().map(|listed| listed.id.clone()).collect();
     let mut tally = Tally::default();
-    // Whom a run that broke off has gone by is counted now: the slice was not ticked off.
+    // Whom another run has gone by counts as well: of all that are at this slice, one ticks it off.
     let gone_by = surveys::persons(&app.store, &wave.survey, &wave.wave, &ids).await?;
-    for person in &gone_by {
-        tally.add(person.hindrances.first().map(|hindrance| hindrance.reason));
-    }
+    gone_by.iter().for_each(|person| tally.add(person));
     let known: BTreeSet<_> = gone_by.into_iter().map(|person| person.customer).collect();
-    let fresh: Vec<_> = ids.into_iter().filter(|id| !known.contains(id)).collect();
-    let rows = customers::many(&app.store, &fresh).await?;
+    let fresh: Vec<_> = wanted.into_iter().filter(|listed| !known.contains(&listed.id)).collect();
+    let rows = pass::records(app, &fresh).await?;
     if let Err(problem) = card::prefetch(app, &rows).await {
         tracing::warn!(code = problem.code.word(), cause = problem.cause(), "keys are read one by one");
     }
@@ -88,43 +80,32 @@ async fn ask_all(
         asked.extend(join_all(some.iter().map(|row| one(app, &asking, row))).await);
     }
     let mut whole = true;
-    for asked in asked {
+    for (row, asked) in rows.iter().zip(asked) {
         match asked {
-            Some(Asked::Invited) => tally.add(None),
-            Some(Asked::Spared(hindrances)) => tally.add(hindrances.first().map(|hindrance| hindrance.reason)),
-            // Another run is at the same slice, and counts it.
-            Some(Asked::Already) => {}
+            Some(true) => {
+                let gone_by = surveys::person(&app.store, &wave.survey, &wave.wave, &row.id, None).await?;
+                gone_by.iter().for_each(|person| tally.add(person));
+            }
+            Some(false) => {}
             None => whole = false,
         }
     }
     Ok(whole.then_some(tally))
 }
 
-/// One that can not be asked at all is logged and left out; `None`: not now.
-async fn one(app: &App, asking: &Asking<'_>, row: &CustomerRow) -> Option<Asked> {
-    match ask(app, asking, row).await {
-        Ok(asked) => Some(asked),
-        Err(problem) => {
-            let passing = is_passing(&problem);
-            tracing::error!(
-                customer.id = %row.id,
-                code = problem.code.word(),
-                cause = problem.cause(),
-                passing,
-                "a customer could not be asked"
-            );
-            (!passing).then_some(Asked::Already)
-        }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, spared: Option<Reason>) {
-        match spared {
-            None => self.invited += 1,
-            Some(reason) => *self.spared.entry(reason.word().to_owned()).or_default() += 1,
-        }
-    }
+/// Whether the wave has gone by him, now or before. One that can not be asked at all is logged and left out;
+/// `None`: not now.
+async fn one(app: &App, asking: &Asking<'_>, row: &CustomerRow) -> Option<bool> {
+    let Err(problem) = ask(app, asking, row).await else { return Some(true) };
+    let passing = is_passing(&problem);
+    tracing::error!(
+        customer.id = %row.id,
+        code = problem.code.word(),
+        cause = problem.cause(),
+        passing,
+        "a customer could not be asked"
+    );
+    (!passing).then_some(false)
 }
 
 /// Of two runs at the same slice, one ticks it off.

@@ -4,14 +4,14 @@ use futures::future::BoxFuture;
 use shared::http::{Code, Problem, SharedApp};
 use shared::runtime::{Ended, Run, ScheduleError};
 
-use crate::{ask_after_occasions, begin_waves, close_waves, pick_customers, remind_customers};
+use crate::{ask_after_occasions, begin_waves, close_waves, pick_customers, remind_invited};
 
 pub fn trigger_surveys<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Result<Ended, ScheduleError>> {
     Box::pin(async move {
         let surveys = begin_waves::begin_waves(app, run).await?;
         close_waves::close_waves(app, run).await?;
         ask_after_occasions::ask_after_occasions(app, run, &surveys).await?;
-        remind_customers::remind_customers(app, run).await?;
+        remind_invited::remind_invited(app, run).await?;
         pick_customers::pick_customers(app, run, &surveys).await
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::audit::Entry;
 use crate::http::App;
-use crate::store::customers::Listed;
+use crate::store::customers::{self, CustomerRow, Listed};
 use crate::store::lists::{self, SHARDS};
 use crate::store::passes::{self, PassRow};
 use crate::store::{CommitError, Guard, StoreError, Transaction};
@@ -114,4 +114,25 @@ impl Pass<'_> {
         }
         Ok(())
     }
+}
+
+/// The records themselves. One that can not be read is left out and logged: it does not keep the pass from
+/// all the others.
+pub async fn records(app: &App, listed: &[Listed]) -> Result<Vec<CustomerRow>, StoreError> {
+    let ids: Vec<_> = listed.iter().map(|listed| listed.id.clone()).collect();
+    match customers::many(&app.store, &ids).await {
+        Err(StoreError::Corrupt(_)) => {}
+        read => return read,
+    }
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        match customers::get(&app.store, &id, false).await {
+            Ok(row) => rows.extend(row),
+            Err(StoreError::Corrupt(error)) => {
+                tracing::error!(customer.id = id.as_str(), error = %error, "a customer was left out of the pass");
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(rows)
 }
