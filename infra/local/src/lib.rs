@@ -20,6 +20,7 @@ mod upkeep;
 mod uploads;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -75,12 +76,27 @@ impl System {
         Self::open_under(Catalogue::builtin(), folder, time).await
     }
 
+    /// As `open`, for clients who reach it at this address: messages to customers lead there.
+    pub async fn open_at(address: SocketAddr, folder: &Path, time: Time) -> Result<Self, LocalError> {
+        let config = Config { pages: format!("http://{address}"), ..Config::embedded() };
+        Self::open_with(config, Catalogue::builtin(), folder, time).await
+    }
+
     /// On a data folder under a catalogue of the caller's: for the benchmark, whose clients would run
     /// into the limits a person has.
     pub async fn open_under(catalogue: &'static Catalogue, folder: &Path, time: Time) -> Result<Self, LocalError> {
+        Self::open_with(Config::embedded(), catalogue, folder, time).await
+    }
+
+    async fn open_with(
+        config: Config,
+        catalogue: &'static Catalogue,
+        folder: &Path,
+        time: Time,
+    ) -> Result<Self, LocalError> {
         let embedded = Embedded::open(folder)?;
         let key = SigningKey::open(folder)?;
-        Self::assemble(embedded, time, key, Limits::default(), catalogue).await
+        Self::assemble(embedded, time, key, Limits::default(), config, catalogue).await
     }
 
     /// On a store of the caller's, with a signing key that lives as long as the process: for tests.
@@ -90,7 +106,8 @@ impl System {
 
     /// With limits of the caller's, for tests that run into them.
     pub async fn start_within(embedded: Embedded, time: Time, limits: Limits) -> Result<Self, LocalError> {
-        Self::assemble(embedded, time, SigningKey::in_memory()?, limits, Catalogue::builtin()).await
+        let key = SigningKey::in_memory()?;
+        Self::assemble(embedded, time, key, limits, Config::embedded(), Catalogue::builtin()).await
     }
 
     async fn assemble(
@@ -98,9 +115,9 @@ impl System {
         time: Time,
         key: SigningKey,
         limits: Limits,
+        config: Config,
         catalogue: &'static Catalogue,
     ) -> Result<Self, LocalError> {
-        let config = Config::embedded();
         let members = staff::members(catalogue)?;
         let setup = Clients::embedded(SETUP, embedded.http_client(SETUP)).await;
         let provisioned = provision::provision(&setup, &config, &members, Arc::clone(&time)).await;

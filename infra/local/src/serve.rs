@@ -22,7 +22,7 @@ pub async fn serve(data: &Path, address: SocketAddr) -> Result<(), LocalError> {
     // First of all: a second start on the same address must not touch anything.
     let listener = listen(address).await?;
     let address = listener.local_addr().map_err(LocalError::Serve)?;
-    let system = System::open(data, Arc::new(SystemTime)).await?;
+    let system = System::open_at(address, data, Arc::new(SystemTime)).await?;
     let upkeep = system.keep_up();
     say(&welcome::text(address, data, system.staff()));
     let served = until_told_to_stop(listener, system.router()).await;
