@@ -108,19 +108,19 @@ def share(scene: Scene) -> None:
 
 
 def climb(scene: Scene) -> None:
-    """A letter that lay for twenty days is overdue; `complaint-watch` tells whoever the ladder names, once."""
+    """A letter that lay for twenty days is overdue; `case-watch` tells whoever the ladder names, once."""
     taken = complaint(scene, channel="letter", receivedAt=in_days(-20))
     place = place_of(taken)
     assert taken.json()["overdue"], taken.json()
     told = lambda: [(act["clock"], act["role"]) for act in acts(scene, place) if act["act"] == "escalated"]  # noqa: E731
-    with scene.without("ComplaintWatch", "complaint-watch", "dynamodb:PutItem"):
-        scene.scheduled("complaint-watch")
+    with scene.without("CaseWatch", "case-watch", "dynamodb:PutItem"):
+        scene.scheduled("case-watch")
     assert told() == []
-    scene.through("complaint-watch")
+    scene.through("case-watch")
     found = told()
     assert {("accept", "department_head"), ("accept", "general_manager"), ("resolve", "general_manager")} <= set(found), found
     assert {act["by"] for act in acts(scene, place) if act["act"] == "escalated"} == {"stf_system"}
-    scene.through("complaint-watch")
+    scene.through("case-watch")
     assert told() == found, "told twice"
     listed = {item["id"]: item for item in scene.as_staff("stf_head_1").get("/complaints").expect(200).json()["items"]}
     mine = listed[taken.json()["id"]]

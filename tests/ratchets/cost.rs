@@ -151,6 +151,7 @@ fn list_of(function: &str) -> Option<&'static str> {
     match function {
         "anomalies" => Some("/anomalies?limit=1"),
         "complaints" => Some("/complaints?limit=1"),
+        "service-requests" => Some("/service-requests?limit=1"),
         "interactions" => Some("/interactions?limit=1"),
         "customers" => Some("/customers?limit=1"),
         "reviews" => Some("/reviews?limit=1"),

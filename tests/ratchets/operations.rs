@@ -85,7 +85,7 @@ impl Operation {
     pub fn is_on_record(&self) -> bool {
         self.is_about_customers()
             || self.changes()
-            || ["anomalies", "audits", "complaints", "surveys"].contains(&self.tag.as_str())
+            || ["anomalies", "audits", "complaints", "service-requests", "surveys"].contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -98,6 +98,7 @@ impl Operation {
             "list_review_digests",
             "view_quality",
             "report_complaints",
+            "report_service_requests",
             "list_surveys",
             "register_survey",
             "view_survey",

@@ -3,11 +3,12 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use shared::domain::case::Desk;
 use shared::domain::catalogue::Right;
 use shared::store::settings;
 use tests::{Answer, Kit};
 
-use crate::complaint_samples;
+use crate::case_samples;
 use crate::document_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
@@ -45,7 +46,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
                 survey_samples::cases,
                 interaction_samples::cases,
                 watch_samples::cases,
-                complaint_samples::cases,
+                case_samples::cases,
                 people_samples::cases,
             ];
             more.into_iter().map(|cases| cases(other)).find(|cases| !cases.is_empty()).unwrap_or_default()
@@ -124,7 +125,7 @@ impl<'k> Samples<'k> {
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
             _ if operation.tag == "interactions" => self.interacting(operation).await,
-            _ if operation.tag == "complaints" => self.complaining(operation, case).await,
+            _ if Desk::of(&operation.tag).is_some() => self.at_a_desk(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,
             "register_customer" => self.registration(operation, case),

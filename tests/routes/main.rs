@@ -24,4 +24,5 @@ mod quality;
 mod reveals;
 mod review_trigger;
 mod reviews;
+mod service_requests;
 mod surveys;

@@ -1,82 +1,14 @@
-//! `GET /complaints/{id}/clocks`: every clock of a complaint, when it is due and why then, step by step, and
-//! whom the ladder tells when.
+//! `GET /complaints/{id}/clocks`: every clock of a complaint, when it is due and why then, step by step,
+//! and whom the ladder tells when.
 
 use axum::Json;
 use axum::extract::State;
-use jiff::Timestamp;
-use serde::Serialize;
-use shared::audit::{Act, Entry};
-use shared::domain::case::{Told, timing};
-use shared::domain::clock::{ClockKind, Notice, Pause, Run, Standing};
-use shared::domain::ids::{CaseId, StaffId};
+use shared::domain::case::COMPLAINTS;
+use shared::domain::ids::CaseId;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
 use shared::http::{May, Path, Problem, Problems, SharedApp};
-use shared::registry::cases::{self, case_type};
-use shared::store::cases::CaseRow;
-use utoipa::ToSchema;
-
-use crate::COMPLAINTS;
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ComplaintClocks {
-    pub items: Vec<ClockView>,
-    pub pauses: Vec<PauseView>,
-    /// Whom the ladder tells, and when, if nothing happens.
-    pub notices: Vec<NoticeView>,
-}
-
-/// A run of a clock, from a start to its stop.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ClockView {
-    #[schema(inline)]
-    pub clock: ClockKind,
-    #[schema(inline)]
-    pub standing: Standing,
-    #[schema(value_type = String)]
-    pub started_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub ended_at: Option<Timestamp>,
-    /// In time up to and including this moment.
-    #[schema(value_type = String)]
-    pub due_at: Timestamp,
-    /// It rests on days for which no holidays are published yet.
-    pub provisional: bool,
-    /// A pause has no end yet: it is due then at the latest.
-    pub paused: bool,
-    pub calendar: String,
-    pub calendar_version: String,
-    /// Why then, one sentence a step of the computation.
-    pub explanation: Vec<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PauseView {
-    pub reason: String,
-    #[schema(value_type = String)]
-    pub from: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub until: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub approved_by: Option<StaffId>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct NoticeView {
-    #[schema(inline)]
-    pub clock: ClockKind,
-    pub role: String,
-    /// Later than the moment it stands for where that is out of hours and the case is not urgent.
-    #[schema(value_type = String)]
-    pub tell_at: Timestamp,
-}
+use shared::registry::cases::{self, Asking, CaseClocks};
 
 /// Explain the clocks of a complaint
 #[utoipa::path(
@@ -85,49 +17,14 @@ pub struct NoticeView {
     tag = "complaints",
     operation_id = "explain_complaint_clocks",
     params(("id" = String, Path)),
-    responses((status = 200, body = ComplaintClocks), Problems),
+    responses((status = 200, body = CaseClocks), Problems),
 )]
 pub async fn explain_complaint_clocks(
     State(app): State<SharedApp>,
     caller: May<ViewComplaints>,
     Path(id): Path<CaseId>,
     language: Language,
-) -> Result<Json<ComplaintClocks>, Problem> {
-    let row = cases::visible(&app, &caller, COMPLAINTS, &id, "explain_complaint_clocks").await?.row;
-    let timing = timing(case_type(&app, COMPLAINTS)?, &row.progress, &app.catalogue.calendars);
-    let timing = timing.map_err(|error| Problem::internal(error.to_string()))?;
-    let entry = Entry::new("explain_complaint_clocks", Act::Disclosure, caller.actor()).case(&id);
-    app.disclose(&entry.customers(row.customer_id.clone())).await?;
-    let notice =
-        |(told, notice): (Told, Notice)| NoticeView { clock: told.clock, role: notice.to, tell_at: notice.tell_at };
-    Ok(Json(ComplaintClocks {
-        items: timing.runs.into_iter().map(|run| clock(run, app.time.now(), language)).collect(),
-        pauses: pauses(&row),
-        notices: timing.notices.into_iter().map(notice).collect(),
-    }))
-}
-
-fn clock(run: Run, now: Timestamp, language: Language) -> ClockView {
-    ClockView {
-        clock: run.clock,
-        standing: run.standing(now),
-        started_at: run.started,
-        ended_at: run.ended,
-        due_at: run.deadline.due,
-        provisional: run.deadline.provisional,
-        paused: run.deadline.standing,
-        explanation: run.deadline.explain(language),
-        calendar: run.deadline.calendar,
-        calendar_version: run.deadline.calendar_version,
-    }
-}
-
-fn pauses(row: &CaseRow) -> Vec<PauseView> {
-    let pause = |pause: &Pause| PauseView {
-        reason: pause.reason.clone(),
-        from: pause.from,
-        until: pause.until,
-        approved_by: pause.approved_by.as_deref().and_then(|by| by.parse().ok()),
-    };
-    row.progress.pauses.iter().map(pause).collect()
+) -> Result<Json<CaseClocks>, Problem> {
+    let asking = Asking { app: &app, caller: &caller, desk: &COMPLAINTS, language, action: "explain_complaint_clocks" };
+    cases::explain_clocks(asking, &id).await.map(Json)
 }

@@ -1,5 +1,5 @@
 //! Complaints (CMP-01 to CMP-25): taken down once, answered for by one person to the end (首问负责制), handled
-//! move by move as `cases.toml` lays down, with clocks that say why they are due when they are; tasks for
+//! move by move as `cases-*.toml` lays down, with clocks that say why they are due when they are; tasks for
 //! other departments, the ledger (客户投诉事项台帐) and the monthly report. For those who serve customers,
 //! those who watch over it, and those who speak for the company. Whom a complaint is about does not see it.
 
@@ -15,19 +15,16 @@ mod list_complaints;
 mod move_complaint;
 mod offer_complaint_handover;
 mod register_complaint;
-mod report;
 mod report_complaints;
 mod request_complaint_documents;
 mod view_complaint;
 mod view_complaint_attachment;
 mod view_complaint_ledger;
 
+use shared::domain::case::COMPLAINTS;
 use shared::runtime::Routes;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// The type of case, and the word of this function.
-const COMPLAINTS: &str = "complaints";
 
 pub fn routes() -> Routes {
     let router = OpenApiRouter::new()
@@ -47,5 +44,5 @@ pub fn routes() -> Routes {
         .routes(routes!(view_complaint_attachment::view_complaint_attachment))
         .routes(routes!(link_complaint::link_complaint))
         .routes(routes!(request_complaint_documents::request_complaint_documents));
-    Routes::new(COMPLAINTS, router).with_bucket()
+    Routes::new(COMPLAINTS.of, router).with_bucket()
 }

@@ -2,19 +2,12 @@
 //! first; those the caller answers for, whoever works on them, or is offered; or those of one customer.
 
 use axum::extract::State;
-use shared::audit::{Act, Entry};
-use shared::domain::catalogue::Right;
-use shared::domain::ids::{CaseId, CustomerId, StaffId, UnitId};
+use shared::domain::case::COMPLAINTS;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
-use shared::http::page::{Page, Paging};
-use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
-use shared::registry::cases::{self, CaseCard, WORDS_OF};
-use shared::registry::find;
-use shared::store::cases::{self as stored, CaseRow, ListedCase};
-use shared::store::lists::{self, Partition, Scope, Walk};
-
-use crate::COMPLAINTS;
+use shared::http::page::Page;
+use shared::http::{May, Parameters, Problem, Problems, SharedApp};
+use shared::registry::cases::{self, Asking, CaseCard};
 
 /// List complaints
 ///
@@ -37,174 +30,8 @@ pub async fn list_complaints(
     State(app): State<SharedApp>,
     caller: May<ViewComplaints>,
     language: Language,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Page<CaseCard>, Problem> {
-    let paging = Paging::take(&app, &mut parameters);
-    let wanted = Wanted::take(&mut parameters);
-    parameters.finish()?;
-    let base = wanted.base();
-    if let Some(customer) = &wanted.customer {
-        find::visible(&app, &caller, customer, "list_complaints").await?;
-    }
-    let after = paging.after(&app, &caller, &base).await?;
-    let (rows, last) = match &wanted.customer {
-        Some(customer) => of_customer(&app, &caller, customer, after, paging.limit).await?,
-        None => wanted.read(&app, &caller, after, paging.limit).await?,
-    };
-    let named = rows.iter().filter_map(|row| row.customer_id.clone());
-    app.disclose(&Entry::new("list_complaints", Act::Disclosure, caller.actor()).customers(named).fields(WORDS_OF))
-        .await?;
-    let items = cases::cards(&app, &caller, COMPLAINTS, rows, language).await?;
-    paging.page(&app, &caller, base, items, last).await
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tray {
-    Answering,
-    Offered,
-}
-
-impl Tray {
-    fn named(text: &str) -> Option<Self> {
-        match text {
-            "answering" => Some(Self::Answering),
-            "offered" => Some(Self::Offered),
-            _ => None,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Answering => "answering",
-            Self::Offered => "offered",
-        }
-    }
-
-    fn partition(self, caller: &Caller) -> Partition {
-        match self {
-            Self::Answering => lists::answered_for(COMPLAINTS, caller.id()),
-            Self::Offered => lists::offered_cases(COMPLAINTS, caller.id()),
-        }
-    }
-
-    fn holds(self, caller: &Caller, row: &CaseRow) -> bool {
-        match self {
-            Self::Answering => row.progress.first_responsible == *caller.id(),
-            Self::Offered => row.progress.handover.as_ref().is_some_and(|offer| offer.to == *caller.id()),
-        }
-    }
-}
-
-struct Wanted {
-    open: bool,
-    tray: Option<Tray>,
-    handler: Option<StaffId>,
-    unit: Option<UnitId>,
-    customer: Option<CustomerId>,
-}
-
-type Found = (Vec<CaseRow>, Option<String>);
-
-impl Wanted {
-    fn take(parameters: &mut Parameters) -> Self {
-        let state = |text: &str| matches!(text, "open" | "closed").then_some(text == "open");
-        let wanted = Self {
-            open: parameters.read("state", state).unwrap_or(true),
-            tray: parameters.read("box", Tray::named),
-            handler: parameters.read("handlerId", |text| text.parse().ok()),
-            unit: parameters.read("unitId", |text| text.parse().ok()),
-            customer: parameters.read("customerId", |text| text.parse().ok()),
-        };
-        // One at a time: their combination has no index, and is refused by name.
-        let given = [
-            ("box", wanted.tray.is_some()),
-            ("handlerId", wanted.handler.is_some()),
-            ("unitId", wanted.unit.is_some()),
-            ("customerId", wanted.customer.is_some()),
-        ];
-        for (name, _) in given.into_iter().filter(|(_, given)| *given).skip(1) {
-            parameters.fault(name, "unsupported");
-        }
-        wanted
-    }
-
-    /// Path and query in canonical order: what a cursor is bound to.
-    fn base(&self) -> String {
-        if let Some(customer) = &self.customer {
-            return format!("/complaints?customerId={customer}");
-        }
-        let state = if self.open { "open" } else { "closed" };
-        let tray = self.tray.iter().map(|tray| format!("&box={}", tray.word()));
-        let handler = self.handler.iter().map(|id| format!("&handlerId={id}"));
-        let unit = self.unit.iter().map(|id| format!("&unitId={id}"));
-        format!("/complaints?state={state}{}", tray.chain(handler).chain(unit).collect::<String>())
-    }
-
-    /// Rows of a scope that is wider than the reach are dropped one by one.
-    fn scopes(&self, caller: &Caller) -> Vec<Scope> {
-        let asked = self.handler.clone().map(Scope::Owner).or(self.unit.clone().map(Scope::Unit));
-        match asked {
-            Some(scope) if caller.meets(Right::ComplaintsView, &scope) => vec![scope],
-            Some(_) => Vec::new(),
-            None => caller.reach(Right::ComplaintsView),
-        }
-    }
-
-    async fn read(&self, app: &App, caller: &Caller, after: Option<String>, limit: i32) -> Result<Found, Problem> {
-        let page = usize::try_from(limit).unwrap_or(1);
-        let scopes = self.scopes(caller);
-        let partitions = match self.tray {
-            Some(tray) => vec![tray.partition(caller)],
-            None => scopes.iter().flat_map(|scope| lists::cases(COMPLAINTS, scope, self.open)).collect(),
-        };
-        let mut walk = Walk::new(&app.store, partitions, self.open, after, page);
-        let (mut rows, mut last, mut examined) = (Vec::new(), None, 0);
-        while rows.len() < page && examined < usize::from(app.catalogue.settings.examined_limit) {
-            let mut ids = Vec::new();
-            while ids.len() < page - rows.len() {
-                let Some((place, ListedCase { id })) = walk.next().await? else { break };
-                examined += 1;
-                // Two scopes of one reach may hold the same case; it stands at the same place.
-                if last.as_ref() != Some(&place) {
-                    ids.push(id);
-                }
-                last = Some(place);
-            }
-            if ids.is_empty() {
-                return Ok((rows, None));
-            }
-            rows.extend(self.within(app, caller, &ids).await?);
-        }
-        Ok((rows, last))
-    }
-
-    /// The index lags, and knows nobody who has no part in a case.
-    async fn within(&self, app: &App, caller: &Caller, ids: &[CaseId]) -> Result<Vec<CaseRow>, Problem> {
-        let mut rows = stored::many(&app.store, COMPLAINTS, ids).await?;
-        rows.retain(|row| {
-            let place = &row.progress.place;
-            row.closed_at.is_none() == self.open
-                && self.tray.is_none_or(|tray| tray.holds(caller, row))
-                && self.handler.as_ref().is_none_or(|handler| *handler == place.owner_id)
-                && self.unit.as_ref().is_none_or(|unit| unit.as_str() == place.unit_id)
-                && !cases::hidden(caller, row)
-        });
-        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
-        Ok(rows)
-    }
-}
-
-async fn of_customer(
-    app: &App,
-    caller: &Caller,
-    customer: &CustomerId,
-    after: Option<String>,
-    limit: i32,
-) -> Result<Found, Problem> {
-    let (ids, more) = stored::of_customer(&app.store, COMPLAINTS, customer, after, limit).await?;
-    let last = ids.last().filter(|_| more).map(ToString::to_string);
-    let mut rows = stored::many(&app.store, COMPLAINTS, &ids).await?;
-    rows.retain(|row| !cases::hidden(caller, row));
-    rows.sort_by(|one, other| other.id.cmp(&one.id));
-    Ok((rows, last))
+    let asking = Asking { app: &app, caller: &caller, desk: &COMPLAINTS, language, action: "list_complaints" };
+    cases::list(asking, parameters).await
 }

@@ -1,30 +1,11 @@
-//! `POST /complaints/{id}/moves`: a move of `cases.toml` with what its form asks for: accept, investigate,
+//! `POST /complaints/{id}/moves`: a move of `cases-*.toml` with what its form asks for: accept, investigate,
 //! propose the solution, reply, close … Which moves are possible now, `GET /complaints/{id}` says. One that
 //! needs a second person waits for him.
 
-use axum::extract::State;
-use serde::Deserialize;
-use serde_json::{Map, Value};
-use shared::domain::ids::CaseId;
+use shared::domain::case::COMPLAINTS;
 use shared::http::caller::permission::ViewComplaints;
-use shared::http::language::Language;
-use shared::http::{Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{self, CaseView, Step, carry_out};
-use utoipa::ToSchema;
-
-use crate::COMPLAINTS;
-
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct MoveComplaint {
-    #[serde(rename = "move")]
-    #[schema(example = "calm")]
-    step: String,
-    /// By the form of the move in the catalogue's `caseTypes`.
-    #[serde(default, deserialize_with = "shared::http::body::members")]
-    #[schema(value_type = Object, example = json!({"channel": "hotline", "words": "已致电致歉，说明明天上门"}))]
-    form: Map<String, Value>,
-}
+use shared::http::{Command, Problem, Problems, Versioned};
+use shared::registry::cases::{self, CaseView, MoveCase, OnCase};
 
 /// Move a complaint on
 #[utoipa::path(
@@ -36,26 +17,12 @@ pub struct MoveComplaint {
         ("id" = String, Path), ("If-Match" = String, Header, description = "The complaint's ETag last seen"),
         ("Idempotency-Key" = Option<String>, Header),
     ),
-    request_body = MoveComplaint,
+    request_body = MoveCase,
     responses((status = 200, body = CaseView, headers(("ETag" = String))), Problems),
 )]
 pub async fn move_complaint(
-    State(app): State<SharedApp>,
-    caller: May<ViewComplaints>,
-    Path(id): Path<CaseId>,
-    language: Language,
-    seen: IfMatch,
-    Command { body, once }: Command<MoveComplaint>,
+    on: OnCase<ViewComplaints>,
+    command: Command<MoveCase>,
 ) -> Result<Versioned<CaseView>, Problem> {
-    let step = Step {
-        app: &app,
-        caller: &caller,
-        of: COMPLAINTS,
-        id: &id,
-        seen,
-        once: &once,
-        language,
-        action: "move_complaint",
-    };
-    carry_out(step, async |work| cases::make(work, &caller, &body.step, &body.form).await).await
+    cases::make(on.step(&COMPLAINTS, "move_complaint"), command).await
 }

@@ -3,21 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::State;
 use serde::Deserialize;
-use shared::domain::case::{Act, Party};
+use shared::domain::case::{Act, COMPLAINTS, Party};
 use shared::domain::fault::Fault;
-use shared::domain::ids::CaseId;
 use shared::http::caller::permission::HandleComplaints;
-use shared::http::language::Language;
-use shared::http::{App, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{CaseView, Step, carry_out};
+use shared::http::{App, Command, Problem, Problems, Versioned};
+use shared::registry::cases::{CaseView, OnCase, carry_out};
 use shared::registry::family;
 use shared::store::cases::CaseRow;
 use shared::store::customers::{self, DocumentRow};
 use utoipa::ToSchema;
-
-use crate::COMPLAINTS;
 
 const MOST: i32 = 100;
 
@@ -43,27 +38,13 @@ pub struct RequestComplaintDocuments {
     responses((status = 200, body = CaseView, headers(("ETag" = String))), Problems),
 )]
 pub async fn request_complaint_documents(
-    State(app): State<SharedApp>,
-    caller: May<HandleComplaints>,
-    Path(id): Path<CaseId>,
-    language: Language,
-    seen: IfMatch,
+    on: OnCase<HandleComplaints>,
     Command { body, once }: Command<RequestComplaintDocuments>,
 ) -> Result<Versioned<CaseView>, Problem> {
-    let step = Step {
-        app: &app,
-        caller: &caller,
-        of: COMPLAINTS,
-        id: &id,
-        seen,
-        once: &once,
-        language,
-        action: "request_complaint_documents",
-    };
-    carry_out(step, async |work| {
+    carry_out(on.step(&COMPLAINTS, "request_complaint_documents"), &once, async |work| {
         work.require(&[Party::Handler, Party::FirstResponsible])?;
         work.require_open()?;
-        let faults = faults(&app, &work.row, &body.kinds).await?;
+        let faults = faults(work.app, &work.row, &body.kinds).await?;
         if !faults.is_empty() {
             return Err(Problem::faults(faults));
         }

@@ -1,14 +1,12 @@
 //! `GET /complaints/{id}`: a complaint as it stands, with what may be done with it now.
 
 use axum::extract::State;
-use shared::audit::{Act, Entry};
+use shared::domain::case::COMPLAINTS;
 use shared::domain::ids::CaseId;
 use shared::http::caller::permission::ViewComplaints;
 use shared::http::language::Language;
 use shared::http::{May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::registry::cases::{self, CaseView, WORDS_OF};
-
-use crate::COMPLAINTS;
+use shared::registry::cases::{self, Asking, CaseView};
 
 /// View a complaint
 #[utoipa::path(
@@ -25,12 +23,6 @@ pub async fn view_complaint(
     Path(id): Path<CaseId>,
     language: Language,
 ) -> Result<Versioned<CaseView>, Problem> {
-    let row = cases::visible(&app, &caller, COMPLAINTS, &id, "view_complaint").await?.row;
-    let entry = Entry::new("view_complaint", Act::Disclosure, caller.actor())
-        .case(&id)
-        .customers(row.customer_id.clone())
-        .contacts(row.contact_id.clone())
-        .fields(WORDS_OF);
-    app.disclose(&entry).await?;
-    Ok(Versioned { version: row.version, body: cases::view(&app, &caller, row, language).await? })
+    let asking = Asking { app: &app, caller: &caller, desk: &COMPLAINTS, language, action: "view_complaint" };
+    cases::view_case(asking, &id).await
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use shared::audit::{Act, Entry};
+use shared::domain::case::Desk;
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{CaseId, CustomerId, FollowUpId, InteractionId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
@@ -19,7 +20,6 @@ use shared::store::timeline::{self, Pointer};
 use utoipa::ToSchema;
 
 /// The type of case that is shown here.
-const COMPLAINTS: &str = "complaints";
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,10 +114,10 @@ pub async fn view_timeline(
     app.disclose(&Entry::new("view_timeline", Act::Disclosure, caller.actor()).customer(&id)).await?;
     let mut shown: Vec<_> = pointers.into_iter().map(|(_, pointer)| pointer).collect();
     shown.retain(|pointer| disclosures || !(pointer.disclosure || pointer.refused));
-    let complaints = complaints(&app, &caller, &shown).await?;
-    shown.retain(|pointer| sees(&caller, pointer, &complaints));
+    let told = told_cases(&app, &caller, &shown).await?;
+    shown.retain(|pointer| sees(&caller, pointer, &told));
     let items = shown.into_iter().map(|pointer| {
-        let label = label(&app, &pointer, &complaints, language);
+        let label = label(&app, &pointer, &told, language);
         TimelineEntry::of(pointer, label)
     });
     paging.page(&app, &caller, base, items.collect(), last).await
@@ -128,30 +128,33 @@ fn about<T: std::str::FromStr>(pointer: &Pointer) -> Option<T> {
 }
 
 /// Those that the page tells of, as far as the caller sees them: nobody reads here that one is about him (回避).
-async fn complaints(app: &App, caller: &Caller, pointers: &[Pointer]) -> Result<Vec<CaseRow>, Problem> {
+async fn told_cases(app: &App, caller: &Caller, pointers: &[Pointer]) -> Result<Vec<CaseRow>, Problem> {
     let mut ids: Vec<CaseId> = pointers.iter().filter_map(about).collect();
     ids.sort();
     ids.dedup();
-    if !caller.has(Right::ComplaintsView) {
-        return Ok(Vec::new());
+    let mut told = Vec::new();
+    for desk in Desk::ALL.into_iter().filter(|desk| caller.has(desk.view)) {
+        let mut rows = stored::many(&app.store, desk.of, &ids).await?;
+        // A pointer does not say at which desk its case is.
+        ids.retain(|id| rows.iter().all(|row| row.id != *id));
+        rows.retain(|row| !cases::hidden(desk, caller, row));
+        told.append(&mut rows);
     }
-    let mut rows = stored::many(&app.store, COMPLAINTS, &ids).await?;
-    rows.retain(|row| !cases::hidden(caller, row));
-    Ok(rows)
+    Ok(told)
 }
 
-fn sees(caller: &Caller, pointer: &Pointer, complaints: &[CaseRow]) -> bool {
+fn sees(caller: &Caller, pointer: &Pointer, told: &[CaseRow]) -> bool {
     if let Some(id) = about::<CaseId>(pointer) {
-        return complaints.iter().any(|row| row.id == id);
+        return told.iter().any(|row| row.id == id);
     }
     let said = about::<InteractionId>(pointer).is_some() || about::<FollowUpId>(pointer).is_some();
     !said || caller.has(Right::InteractionsView)
 }
 
-fn label(app: &App, pointer: &Pointer, complaints: &[CaseRow], language: Language) -> Option<String> {
+fn label(app: &App, pointer: &Pointer, told: &[CaseRow], language: Language) -> Option<String> {
     let policy = &app.catalogue.interactions;
     let label = if let Some(id) = about::<CaseId>(pointer) {
-        let row = complaints.iter().find(|row| row.id == id)?;
+        let row = told.iter().find(|row| row.id == id)?;
         &app.catalogue.case_type(row.of())?.kind(&row.progress.kind)?.label
     } else {
         // The trail names the kind of what was taken down or planned.

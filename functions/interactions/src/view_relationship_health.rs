@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use shared::audit::{Act, Entry};
+use shared::domain::case::COMPLAINTS;
 use shared::domain::catalogue::Right;
 use shared::domain::follow_up::Window;
 use shared::domain::ids::CustomerId;
@@ -22,7 +23,6 @@ use utoipa::ToSchema;
 use crate::reading::Wanted;
 
 const ACTION: &str = "view_relationship_health";
-const COMPLAINTS: &str = "complaints";
 /// So many complaints are looked at, the latest first; and so many plans, those due first.
 const LATEST: i32 = 25;
 const PLANS: i32 = 100;
@@ -174,8 +174,8 @@ async fn complaints(app: &App, caller: &Caller, row: &CustomerRow) -> Result<Opt
     if !caller.has(Right::ComplaintsView) {
         return Ok(None);
     }
-    let (ids, _) = stored::of_customer(&app.store, COMPLAINTS, &row.id, None, LATEST).await?;
-    let rows = stored::many(&app.store, COMPLAINTS, &ids).await?;
-    let open = rows.iter().filter(|row| row.closed_at.is_none() && !cases::hidden(caller, row));
+    let (ids, _) = stored::of_customer(&app.store, COMPLAINTS.of, &row.id, None, LATEST).await?;
+    let rows = stored::many(&app.store, COMPLAINTS.of, &ids).await?;
+    let open = rows.iter().filter(|row| row.closed_at.is_none() && !cases::hidden(&COMPLAINTS, caller, row));
     Ok(Some(u32::try_from(open.count()).unwrap_or(u32::MAX)))
 }

@@ -14,6 +14,7 @@ pub fn http() -> Vec<Routes> {
         catalogue::routes(),
         classifications::routes(),
         complaints::routes(),
+        service_requests::routes(),
         customers::routes(),
         directory::routes(),
         documents::routes(),
@@ -43,7 +44,7 @@ pub fn streams() -> Vec<(Table, StreamFunction)> {
 pub fn schedules() -> Vec<ScheduledFunction> {
     vec![
         approval_trigger::function(),
-        complaint_watch::function(),
+        case_watch::function(),
         handover_trigger::function(),
         audit_check::function(),
         audit_seal::function(),

@@ -3,6 +3,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
+use crate::domain::case::COMPLAINTS;
 use crate::domain::ids::{ContactEventId, StaffId};
 use crate::domain::outreach::{Hindrance, OutreachKind, Standing};
 use crate::http::{App, Problem};
@@ -13,8 +14,6 @@ use crate::store::{Guard, Transaction, cases};
 use super::subject::facts_of;
 use super::write;
 
-/// Complaints that keep a customer from being asked how satisfied he is.
-const COMPLAINTS: &str = "complaints";
 const INDIVIDUAL: &str = "individual";
 const BIRTH_DATE: &str = "birthDate";
 
@@ -84,7 +83,7 @@ pub async fn judge(app: &App, row: &CustomerRow, wish: Wish<'_>) -> Result<Judge
         consented: write::serves(app, row, &kind.purpose),
         opted_out: summary.opted_out.contains_key(&kind.purpose),
         minor: is_minor(app, row, policy.adult_age).await?,
-        open_complaint: cases::has_open(&app.store, COMPLAINTS, &row.id).await?,
+        open_complaint: cases::has_open(&app.store, COMPLAINTS.of, &row.id).await?,
         reachable,
         last: summary.last.get(&kind.id).copied(),
         recent: summary.recent.clone(),
@@ -148,7 +147,7 @@ pub async fn judge_again(app: &App, row: &CustomerRow, kind: &str) -> Result<Vec
         closed: is_closed(app, row),
         consented: write::serves(app, row, &kind.purpose),
         opted_out: summary.opted_out.contains_key(&kind.purpose),
-        open_complaint: cases::has_open(&app.store, COMPLAINTS, &row.id).await?,
+        open_complaint: cases::has_open(&app.store, COMPLAINTS.of, &row.id).await?,
         reachable: true,
         ..Standing::default()
     };

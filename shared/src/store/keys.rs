@@ -13,7 +13,7 @@
 //! | how it was sorted, newest first | Records | `customers#{cus}` / `class#…` | 1 query |
 //! | what reviews of it found, newest first | Records | `customers#{cus}` / `review#…` | 1 query |
 //! | its proof documents, newest first | Records | `customers#{cus}` / `document#…` | 1 query |
-//! | files that may belong to nothing | Records | `documents#loose`, `complaints#loose` / `{time}#{doc}` | 1 query |
+//! | files that may belong to nothing | Records | `documents#loose`, `{desk}#loose` / `{time}#{doc}` | 1 query |
 //! | how much is overdue with whom | Records | `reviews#digests` / `{stf}` | 1 query |
 //! | how good are the records of a source, of a person | Records | `quality#{pass}#{by}` / `{key}#{unit}#{region}` | 1 query |
 //! | which pass has the figures | Records | `quality#report` / `current` | 1 get |
@@ -65,14 +65,14 @@
 //! | when and where from was he at work | Records | `anomalies#habits#{stf}` / `habits` | 1 get |
 //! | is a customer watched, or was it | Records | `anomalies#watch#{cus}` / `watch` | 1 get |
 //! | which customers are watched | Records | `anomalies#watched` / `{cus}` | 1 query, at most 400 rows |
-//! | how far is this case, what has been done with it, which departments help, what was handed in | Records | `complaints#{cas}` / `case`, `act#{n}`, `task#{tsk}`, `file#{doc}` | 1 get; 1 query |
-//! | open cases by owner, unit, region, shard, the next due first; closed ones, the last closed first | Records, `byOwner` … `byShard` | `complaints#{open or closed}#{scope}` / `{due or closed}#{cas}` | 1 query a partition |
-//! | open cases that somebody answers for; that somebody is offered | Records, `byShardStatus`, `byUnitStatus` | `complaints#answering#{stf}`, `complaints#offered#{stf}` / `{due}#{cas}` | 1 query |
-//! | what a unit is asked to do, the next due first | Records, `byUnit` | `complaints#tasks#{unt}` / `{due}#{tsk}` | 1 query |
-//! | cases of a customer, newest first | Records | `complaints#of#{cus}` / `{cas}` | 1 query, 1 batch |
-//! | the ledger and the report of a month | Records | `complaints#month#{month}` / `{cas}` | 1 query, as long as the month |
-//! | whom to tell next that something is due | Records | `complaints#notices` / `{time}#{cas}` | 1 query |
-//! | which deadlines rest on unpublished holidays | Records | `complaints#provisional` / `{cas}` | 1 query |
+//! | how far is this case, what has been done with it, which departments help, what was handed in | Records | `{desk}#{cas}` / `case`, `act#{n}`, `task#{tsk}`, `file#{doc}` | 1 get; 1 query |
+//! | open cases by owner, unit, region, shard, the next due first; closed ones, the last closed first | Records, `byOwner` … `byShard` | `{desk}#{open or closed}#{scope}` / `{due or closed}#{cas}` | 1 query a partition |
+//! | open cases that somebody answers for; that somebody is offered | Records, `byShardStatus`, `byUnitStatus` | `{desk}#answering#{stf}`, `{desk}#offered#{stf}` / `{due}#{cas}` | 1 query |
+//! | what a unit is asked to do, the next due first | Records, `byUnit` | `{desk}#tasks#{unt}` / `{due}#{tsk}` | 1 query |
+//! | cases of a customer, newest first | Records | `{desk}#of#{cus}` / `{cas}` | 1 query, 1 batch |
+//! | the ledger and the report of a month | Records | `{desk}#month#{month}` / `{cas}` | 1 query, as long as the month |
+//! | whom to tell next that something is due | Records | `{desk}#notices` / `{time}#{cas}` | 1 query |
+//! | which deadlines rest on unpublished holidays | Records | `{desk}#provisional` / `{cas}` | 1 query |
 //! | how often was a customer turned to, what does he want none of | Records | `outreach#{cus}` / `summary` | 1 get |
 //! | when and why was he turned to, or was not | Records | `outreach#{cus}` / `at#{time}#{con}` | 1 query |
 //! | which surveys are there | Records | `surveys#all` / `{srv}` | 1 get, 1 query |

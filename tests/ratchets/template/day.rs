@@ -163,7 +163,8 @@ pub async fn a_day(kit: &Kit) {
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
     narrow_reach(kit).await;
-    crate::complaint_samples::a_day(kit, &group.id()).await;
+    crate::case_day::a_day(kit, &group.id()).await;
+    crate::case_day::a_day_of_requests(kit, &group.id()).await;
     crate::interaction_samples::a_day(kit, &made.id(), &group.id()).await;
     super::staff_day::a_day(kit).await;
     super::survey_day::a_day(kit).await;
@@ -172,7 +173,7 @@ pub async fn a_day(kit: &Kit) {
     crate::anomaly_samples::a_day(kit, &made.id()).await;
     // Long afterwards, so that there is something to do. An import has stood still meanwhile, and a complaint.
     crate::imports::start(kit).await;
-    crate::complaint_samples::left_alone(kit).await;
+    crate::case_day::left_alone(kit).await;
     crate::interaction_samples::left_alone(kit).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
     // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
@@ -188,7 +189,7 @@ pub async fn a_day(kit: &Kit) {
     }
     kit.settle().await;
     kit.staff("department_head_1").get("/quality?by=staff").await.expect(200);
-    crate::complaint_samples::a_year_is_published(kit).await;
+    crate::case_day::a_year_is_published(kit).await;
     crate::interaction_samples::a_year_is_published(kit).await;
 }
 

@@ -41,7 +41,7 @@ async fn the_next_year_is_told_of_and_deadlines_follow() {
     // The 1st to the 4th are off now: 31, 5, 6, 7, 8.
     assert_eq!((&resolve["provisional"], &resolve["dueAt"]), (&json!(false), &json!("2027-01-08T10:00:00Z")));
     assert_eq!(resolve["calendarVersion"], "2027");
-    kit.system.run("complaint-watch", |run| run).await.unwrap().unwrap();
+    kit.system.run("case-watch", |run| run).await.unwrap().unwrap();
     assert_eq!(shown(&kit, HANDLER, &made.id()).await.json()["dueProvisional"], false);
 }
 

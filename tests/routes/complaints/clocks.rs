@@ -102,7 +102,7 @@ async fn a_bank_runs_the_statutory_clock() {
     let kit = Kit::start().await;
     let text = "version = \"bank\"\n".to_owned()
         + &include_str!("../../../shared/catalogue/settings.toml")
-            .replace("version = \"2026.11.3\"", "")
+            .replace("version = \"2026.11.4\"", "")
             .replace("case_profile = \"general\"", "case_profile = \"bank_insurance\"");
     let set = kit.staff("administrator_1").call(http::Method::PUT, "/catalogue").json(json!({ "text": text }));
     set.header("if-match", "\"0\"").send().await.expect(200);

@@ -36,7 +36,7 @@ async fn related_ones_name_each_other() {
     linked(&kit, &one, &other, "related").await.expect(200);
     assert_eq!(shown(&kit, HANDLER, &other).await.json()["links"], json!([one]));
     let itself = linked(&kit, &one, &one, "related").await.expect(422);
-    assert_eq!(itself.faults(), [("/otherId".to_owned(), "same_complaint".to_owned())]);
+    assert_eq!(itself.faults(), [("/otherId".to_owned(), "same_case".to_owned())]);
     let theirs = kit.staff("customer_service_2").post("/complaints");
     let body = json!({ "kind": "service", "channel": "hotline", "matter": "x" });
     let theirs = theirs.json(body).send().await.expect(201).id();

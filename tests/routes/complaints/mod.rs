@@ -10,7 +10,7 @@ mod list_complaints;
 mod moves;
 mod register_complaint;
 mod tasks;
-mod watch_complaints;
+mod watch_cases;
 
 use serde_json::{Value, json};
 use tests::{Answer, Kit, somebody};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::kind::{CaseType, FormField, FormKind};
@@ -14,6 +16,8 @@ use crate::domain::values::text;
 pub const LONGEST: usize = 4000;
 /// A penalty or a compensation, in fen: a hundred million yuan.
 const LARGEST: u64 = 10_000_000_000;
+/// Of pieces, persons, days.
+const MANY: u64 = 1_000_000;
 
 /// What was said: words, which are sealed, and the rest, which names nobody but staff.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,8 +93,11 @@ fn one(field: &FormField, value: &Value, is_option: &impl Fn(&FormField, &str) -
         FormKind::Flag => value.as_bool().map(Value::Bool).ok_or(wrong),
         FormKind::Mark => within(value, 1, 5),
         FormKind::Amount => within(value, 0, LARGEST),
-        FormKind::Staff => id::<StaffId>(value),
-        FormKind::Unit => id::<UnitId>(value),
+        FormKind::Count => within(value, 0, MANY),
+        FormKind::Date => read_as::<Date>(value),
+        FormKind::Moment => read_as::<Timestamp>(value),
+        FormKind::Staff => read_as::<StaffId>(value),
+        FormKind::Unit => read_as::<UnitId>(value),
     }
 }
 
@@ -103,7 +110,7 @@ fn within(value: &Value, least: u64, most: u64) -> Result<Value, FormError> {
     }
 }
 
-fn id<T: std::str::FromStr>(value: &Value) -> Result<Value, FormError> {
+fn read_as<T: std::str::FromStr>(value: &Value) -> Result<Value, FormError> {
     let text = value.as_str().ok_or(FormError("wrong_type"))?;
     text.parse::<T>().map(|_| value.clone()).map_err(|_| FormError("malformed"))
 }

@@ -1,4 +1,4 @@
-//! A type of case as it is written down (`catalogue/cases.toml`).
+//! A type of case as it is written down (`catalogue/cases-*.toml`).
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,11 @@ pub struct CaseType {
 pub struct CaseKind {
     pub id: String,
     pub label: Label,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
+    /// What is asked for besides the matter when one is opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<FormField>,
 }
 
 /// An entry of a list to choose from.
@@ -114,6 +119,11 @@ pub enum FormKind {
     Amount,
     Staff,
     Unit,
+    /// `2026-11-26`.
+    Date,
+    /// RFC 3339.
+    Moment,
+    Count,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

@@ -87,6 +87,8 @@ pub struct Made<'a> {
     pub by: &'a StaffId,
     /// The second person, where it needed one.
     pub approved_by: Option<&'a StaffId>,
+    /// Who works on it from now on, and where he stands, of a move that says so.
+    pub to: Option<Place>,
     pub at: Timestamp,
 }
 
@@ -148,7 +150,7 @@ impl Progress {
             Some(Effect::Pause) => !paused && self.pauses.len() < MOST_PAUSES,
             Some(Effect::Resume | Effect::ApprovePause) => paused,
             Some(Effect::Extend) => self.grade.longer().is_some(),
-            Some(Effect::Severity | Effect::Recuse | Effect::Crisis) | None => true,
+            Some(Effect::Severity | Effect::Recuse | Effect::Crisis | Effect::Assign) | None => true,
         };
         let again = step.event != Some(EventKind::Reopened) || self.count(EventKind::Reopened) < MOST_REOPENED;
         if here && fits && again && (!waits || withdrawn) { Ok(()) } else { Err(Refusal::NotNow) }
@@ -185,6 +187,7 @@ impl Progress {
             Some(Effect::Resume) => next.resume(made.at),
             Some(Effect::Recuse) => next.barred.push(made.by.clone()),
             Some(Effect::Crisis) => next.crisis = true,
+            Some(Effect::Assign) => next.hand_to(made.to.clone().unwrap_or_else(|| next.place.clone())),
             None => {}
         }
         if matches!(step.effect, Some(Effect::Extend | Effect::Severity)) {

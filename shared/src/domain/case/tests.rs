@@ -53,7 +53,7 @@ fn case(kind: &str, severity: Severity) -> Progress {
 const ALL: Part = Part { handles: true, oversees: true, speaks: true };
 
 fn made<'a>(said: &'a Given, by: &'a StaffId, at: Timestamp) -> Made<'a> {
-    Made { said, by, approved_by: None, at }
+    Made { said, by, approved_by: None, to: None, at }
 }
 
 #[test]

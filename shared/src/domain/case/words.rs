@@ -35,6 +35,8 @@ pub enum Effect {
     Recuse,
     /// There is a crisis, and what is done about it (CMP-22).
     Crisis,
+    /// The form's `to` works on it from now on: whoever oversees it allocates work (SVC-27, WRK-03).
+    Assign,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, utoipa::ToSchema)]

@@ -147,7 +147,7 @@ pub(super) fn check_named<E: Named>(faults: &mut Faults, list: &str, entries: &[
     for entry in entries {
         let at = format!("{list} {}", entry.id());
         faults.unless(ids.insert(entry.id()), Rule::DuplicateId, &at);
-        faults.unless(is_snake_case(entry.id()), Rule::MalformedId, &at);
+        faults.unless(is_word(entry.id()), Rule::MalformedId, &at);
         faults.unless(entry.label().is_complete(), Rule::LabelMissing, &at);
         for name in entry.names() {
             let owner = *names.entry(fold_value(name)).or_insert(entry.id());
@@ -158,7 +158,8 @@ pub(super) fn check_named<E: Named>(faults: &mut Faults, list: &str, entries: &[
     }
 }
 
-fn is_snake_case(id: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+/// Hyphens are in the words of functions.
+fn is_word(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
     !id.is_empty() && id.chars().all(plain)
 }

@@ -4,7 +4,7 @@ use super::check::check_named;
 use super::fault::Faults;
 use super::label::{Label, Named, named};
 use super::{Catalogue, Rule};
-use crate::domain::case::{CaseKind, CaseMove, CaseType, Choice, Effect, FormField, FormKind, Stage};
+use crate::domain::case::{CaseKind, CaseMove, CaseType, Choice, Desk, Effect, FormField, FormKind, Stage};
 use crate::domain::clock::When;
 
 /// Of companies for which no law sets other terms.
@@ -21,7 +21,11 @@ impl Catalogue {
         for of in self.case_types.iter() {
             let at = format!("case type {}", of.id);
             faults.unless(!of.source.is_empty(), Rule::Empty, &at);
+            faults.dangling(&at, [of.id.as_str()], |id| Desk::of(id).is_some());
             check_named(faults, &format!("kind of {at}"), &of.kinds);
+            for kind in &of.kinds {
+                check_opening(kind, &format!("kind {} of {at}", kind.id), faults);
+            }
             check_named(faults, &format!("channel of {at}"), &of.channels);
             check_named(faults, &format!("cause of {at}"), &of.causes);
             check_named(faults, &format!("stage of {at}"), &of.stages);
@@ -53,6 +57,7 @@ impl Catalogue {
         let needs = match step.effect {
             Some(Effect::Pause) => Some(("reason", FormKind::Choice)),
             Some(Effect::Severity) => Some(("severity", FormKind::Severity)),
+            Some(Effect::Assign) => Some(("to", FormKind::Staff)),
             _ => None,
         };
         let has = |(id, kind)| step.form.iter().any(|field| field.id == id && field.kind == kind && !field.optional);
@@ -73,5 +78,15 @@ impl Catalogue {
             });
             faults.unless(terms.into_iter().all(|term| term.amount() > 0), Rule::OutOfRange, &at);
         }
+    }
+}
+
+/// What is asked for when a case is opened stands beside its matter.
+fn check_opening(kind: &CaseKind, at: &str, faults: &mut Faults) {
+    for field in &kind.form {
+        let at = format!("{at}, {}", field.id);
+        faults.unless(field.label.is_complete(), Rule::LabelMissing, &at);
+        faults.unless(!["matter", "receivedAt"].contains(&field.id.as_str()), Rule::DuplicateId, &at);
+        faults.unless(field.kind != FormKind::Choice || !field.options.is_empty(), Rule::OptionsMissing, &at);
     }
 }

@@ -56,8 +56,11 @@ pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
 ];
 
 static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/cases.toml is read by a test of this crate");
+    let text = concat!(
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-complaints.toml")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-service-requests.toml")),
+    );
+    let document: Document = toml::from_str(text).expect("catalogue/cases-*.toml are read by a test of this crate");
     document.case_type
 });
 

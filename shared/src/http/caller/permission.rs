@@ -51,6 +51,10 @@ permissions! {
     ViewComplaints = ComplaintsView;
     HandleComplaints = ComplaintsHandle;
     ReportComplaints = ComplaintsReport;
+    RegisterServiceRequests = ServiceRequestsRegister;
+    ViewServiceRequests = ServiceRequestsView;
+    HandleServiceRequests = ServiceRequestsHandle;
+    ReportServiceRequests = ServiceRequestsReport;
     ViewSurveys = SurveysView;
     ManageSurveys = SurveysManage;
     RecordAnswers = SurveysRecord;

@@ -4,6 +4,7 @@
 use secrecy::ExposeSecret;
 
 use crate::domain::approval::Matter;
+use crate::domain::case::Desk;
 use crate::domain::catalogue::{KeyClass, Level};
 use crate::domain::ids::SubjectId;
 use crate::domain::values::text;
@@ -67,7 +68,9 @@ fn field(number: usize) -> String {
 async fn is_cleared(app: &App, caller: &Caller, place: Place) -> Result<bool, Problem> {
     let cleared = match place {
         Place::Customer(row) => caller.clearance(&customers::survivor(&app.store, *row).await?.facets),
-        Place::Case(row) => registry::cases::clearance(caller, &row),
+        Place::Case(row) => {
+            Desk::of(row.of()).map(|desk| registry::cases::clearance(desk, caller, &row)).unwrap_or_default()
+        }
     };
     Ok(cleared.contains(&u8::from(Level::Two)))
 }

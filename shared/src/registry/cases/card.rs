@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::opening::MATTER;
 use super::{case_type, said};
-use crate::domain::case::Severity;
+use crate::domain::case::{Desk, Severity};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::{CaseId, CustomerId, StaffId};
 use crate::domain::language::Language;
@@ -31,7 +31,7 @@ pub struct CaseCard {
     #[schema(example = "registered")]
     pub stage: String,
     pub stage_label: String,
-    /// What it is about, under `matter`; nothing, if the person whose words they were has been erased.
+    /// What it is about, under `matter`, and in a view what was said besides; nothing, if the person whose words they were has been erased.
     #[serde(flatten)]
     pub shown: Shown,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,18 +64,29 @@ pub struct CaseCard {
     pub closed_at: Option<Timestamp>,
 }
 
+/// Which of the words a case was opened with are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    Matter,
+    All,
+}
+
 pub(super) async fn card(
     app: &App,
+    desk: &Desk,
     caller: &Caller,
     row: CaseRow,
-    opened: Option<&ActRow>,
+    (opened, words): (Option<&ActRow>, Words),
     language: Language,
 ) -> Result<CaseCard, Problem> {
     let shown = match opened {
-        Some(act) => said(app, caller, &row, &act.key(), act.words.iter().filter(|(name, _)| *name == MATTER)).await?,
+        Some(act) => {
+            let wanted = act.words.iter().filter(|(name, _)| words == Words::All || *name == MATTER);
+            said(app, desk, caller, &row, &act.key(), wanted).await?
+        }
         None => Shown::default(),
     };
-    let stage = case_type(app, row.of())?.stage(&row.progress.stage);
+    let stage = case_type(app, desk)?.stage(&row.progress.stage);
     let label = stage.map_or(row.progress.stage.as_str(), |stage| stage.label.text(language)).to_owned();
     let (progress, now) = (row.progress, app.time.now());
     Ok(CaseCard {
@@ -107,18 +118,18 @@ pub(super) async fn card(
 pub async fn cards(
     app: &App,
     caller: &Caller,
-    of: &str,
+    desk: &Desk,
     rows: Vec<CaseRow>,
     language: Language,
 ) -> Result<Vec<CaseCard>, Problem> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-    let opened = cases::first_acts(&app.store, of, &ids).await?;
+    let opened = cases::first_acts(&app.store, desk.of, &ids).await?;
     let keys: Vec<_> = rows.iter().map(|row| (row.subject.clone(), row.personal_kid.clone())).collect();
     app.vault.prefetch(&keys).await?;
     let mut cards = Vec::with_capacity(rows.len());
     for row in rows {
         let act = opened.iter().find(|act| act.case_id == row.id);
-        cards.push(card(app, caller, row, act, language).await?);
+        cards.push(card(app, desk, caller, row, (act, Words::Matter), language).await?);
     }
     Ok(cards)
 }

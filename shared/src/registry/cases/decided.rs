@@ -1,9 +1,10 @@
 //! A second person has decided a move, or nobody has in time: it is made, or it is not.
 
+use super::case_type;
 use super::step::apply;
-use super::{Work, case_type};
+use super::work::Work;
 use crate::domain::approval::{CaseMatter, Status};
-use crate::domain::case::{Act, Given, Made, Part};
+use crate::domain::case::{Act, Desk, Given, Made, Part};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Code, Problem};
 use crate::store::approvals::ApprovalRow;
@@ -31,6 +32,7 @@ pub async fn decided(
     tx: &mut Transaction,
 ) -> Result<(), Problem> {
     let approved = request.case.status == Status::Approved;
+    let desk = Desk::of(&matter.of).ok_or_else(superseded)?;
     let Some((before, asked)) = review(app, matter).await? else {
         return if approved { Err(superseded()) } else { Ok(()) };
     };
@@ -38,15 +40,15 @@ pub async fn decided(
     let Some(pending) = pending.cloned() else {
         return if approved { Err(superseded()) } else { Ok(()) };
     };
-    let mut work = Work::on(app, before.clone(), Part::default(), by)?;
+    let mut work = Work::on(app, desk, before.clone(), Part::default(), by)?;
     work.row.progress.pending = None;
     let act = work.act(if approved { Act::Approved } else { Act::NotApproved });
     act.step = Some(pending.step.clone());
     act.approval = Some(request.id.clone());
     if approved {
-        let step = case_type(app, &matter.of)?.step(&pending.step).ok_or_else(superseded)?;
+        let step = case_type(app, desk)?.step(&pending.step).ok_or_else(superseded)?;
         let said = Given { values: asked.values, ..Given::default() };
-        let made = Made { said: &said, by: &pending.asked_by, approved_by: Some(by), at: work.now };
+        let made = Made { said: &said, by: &pending.asked_by, approved_by: Some(by), to: None, at: work.now };
         apply(&mut work, step, &made, pending.act).await?;
     }
     let (_, written) = work.finish(&before, Guard::Moved)?;

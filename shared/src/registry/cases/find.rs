@@ -2,8 +2,7 @@
 //! himself (回避): 404, as for an id that does not exist.
 
 use crate::audit::{Act, Entry};
-use crate::domain::case::Part;
-use crate::domain::catalogue::Right;
+use crate::domain::case::{Desk, Part};
 use crate::domain::ids::{CaseId, UnitId};
 use crate::http::{App, Caller, Code, Problem};
 use crate::store::cases::{self, CaseRow};
@@ -15,12 +14,12 @@ pub struct Reached {
 }
 
 /// What somebody is to a case by his rights.
-pub fn part(caller: &Caller, row: &CaseRow) -> Part {
+pub fn part(desk: &Desk, caller: &Caller, row: &CaseRow) -> Part {
     let place = row.progress.place.parts();
     Part {
-        handles: caller.has(Right::ComplaintsHandle),
-        oversees: caller.may_at(Right::ComplaintsOversee, place),
-        speaks: caller.may_at(Right::ComplaintsReply, place),
+        handles: caller.has(desk.handle),
+        oversees: caller.may_at(desk.oversee, place),
+        speaks: caller.may_at(desk.speak, place),
     }
 }
 
@@ -30,7 +29,7 @@ pub fn stands_in(caller: &Caller, unit: &UnitId) -> bool {
 }
 
 /// Whether a case is none of somebody's business.
-pub fn hidden(caller: &Caller, row: &CaseRow) -> bool {
+pub fn hidden(desk: &Desk, caller: &Caller, row: &CaseRow) -> bool {
     let progress = &row.progress;
     if progress.is_barred(caller.id()) {
         return true;
@@ -38,7 +37,7 @@ pub fn hidden(caller: &Caller, row: &CaseRow) -> bool {
     let own = progress.first_responsible == *caller.id()
         || progress.handover.as_ref().is_some_and(|offered| offered.to == *caller.id());
     let (handler, _, region) = progress.place.parts();
-    let reaches = |unit: &str| caller.may_at(Right::ComplaintsView, (handler, unit, region));
+    let reaches = |unit: &str| caller.may_at(desk.view, (handler, unit, region));
     let helps = || row.helpers.iter().any(|unit| reaches(unit.as_str()) || stands_in(caller, unit));
     !own && !reaches(&progress.place.unit_id) && !helps()
 }
@@ -47,16 +46,16 @@ pub fn hidden(caller: &Caller, row: &CaseRow) -> bool {
 pub async fn visible(
     app: &App,
     caller: &Caller,
-    of: &str,
+    desk: &Desk,
     id: &CaseId,
     action: &'static str,
 ) -> Result<Reached, Problem> {
     // Nothing is withheld of what is not there, and nothing recorded.
-    let row = cases::get(&app.store, of, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    if hidden(caller, &row) {
+    let row = cases::get(&app.store, desk.of, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    if hidden(desk, caller, &row) {
         return Err(refused(app, caller, &row, Code::NotFound, action).await);
     }
-    Ok(Reached { part: part(caller, &row), row })
+    Ok(Reached { part: part(desk, caller, &row), row })
 }
 
 pub(super) async fn refused(app: &App, caller: &Caller, row: &CaseRow, code: Code, action: &'static str) -> Problem {

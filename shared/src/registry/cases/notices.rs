@@ -1,21 +1,28 @@
 //! Whoever the ladder names is told that a deadline nears or has passed (CMP-17): an act of the history, and
 //! the case stands out in his list. Deadlines that rest on unpublished holidays are computed again.
 
-use super::{Work, case_type};
+use super::case_type;
+use super::work::Work;
 use crate::audit::{Act as TrailAct, Actor, Entry};
-use crate::domain::case::{Act, Part, Told, timing};
+use crate::domain::case::{Act, Desk, Part, Told, timing};
 use crate::domain::ids::{CaseId, StaffId};
 use crate::http::{App, Problem};
 use crate::store::cases::{self, CaseRow};
 use crate::store::{CommitError, Guard};
 
 /// Notes that somebody was to be told, if that is so now. `false`: another run has done it.
-pub async fn tell(app: &App, actor: Actor, of: &str, id: &CaseId, action: &'static str) -> Result<bool, Problem> {
-    let Some(before) = cases::get(&app.store, of, id).await? else { return Ok(false) };
+pub async fn tell(
+    app: &App,
+    actor: Actor,
+    desk: &'static Desk,
+    id: &CaseId,
+    action: &'static str,
+) -> Result<bool, Problem> {
+    let Some(before) = cases::get(&app.store, desk.of, id).await? else { return Ok(false) };
     let now = app.time.now();
-    let timing = timing(case_type(app, of)?, &before.progress, &app.catalogue.calendars);
+    let timing = timing(case_type(app, desk)?, &before.progress, &app.catalogue.calendars);
     let timing = timing.map_err(|error| Problem::internal(error.to_string()))?;
-    let mut work = Work::on(app, before.clone(), Part::default(), &StaffId::system())?;
+    let mut work = Work::on(app, desk, before.clone(), Part::default(), &StaffId::system())?;
     // Of a clock that has stopped nobody is told again.
     let runs = |told: &Told| {
         let run = timing.runs.iter().find(|run| run.clock == told.clock && run.started == told.started);
@@ -35,9 +42,15 @@ pub async fn tell(app: &App, actor: Actor, of: &str, id: &CaseId, action: &'stat
 }
 
 /// Computes the deadlines of a case again. `false`: they rest on unpublished holidays as before.
-pub async fn recompute(app: &App, actor: Actor, of: &str, id: &CaseId, action: &'static str) -> Result<bool, Problem> {
-    let Some(before) = cases::get(&app.store, of, id).await? else { return Ok(false) };
-    let mut work = Work::on(app, before.clone(), Part::default(), &StaffId::system())?;
+pub async fn recompute(
+    app: &App,
+    actor: Actor,
+    desk: &'static Desk,
+    id: &CaseId,
+    action: &'static str,
+) -> Result<bool, Problem> {
+    let Some(before) = cases::get(&app.store, desk.of, id).await? else { return Ok(false) };
+    let mut work = Work::on(app, desk, before.clone(), Part::default(), &StaffId::system())?;
     super::settle(app, work.of, &mut work.row)?;
     if work.row.timing.provisional && work.row.timing == before.timing {
         return Ok(false);

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Work, case_type};
-use crate::domain::case::{Act, Grade, Part, Progress, Severity, promises};
+use super::case_type;
+use super::work::Work;
+use crate::domain::case::{Act, Desk, Given, Grade, Part, Progress, Severity, promises};
 use crate::domain::clock::{Event, EventKind};
 use crate::domain::customer::intake::Taken;
 use crate::domain::ids::{CaseId, CustomerId, StaffId};
@@ -23,12 +24,12 @@ pub enum Complainant {
 }
 
 pub struct Opening<'a> {
-    pub of: &'static str,
+    pub desk: &'static Desk,
     pub kind: &'a str,
     pub channel: &'a str,
     pub severity: Severity,
-    /// In his words, as checked.
-    pub matter: String,
+    /// In his words, and what the form of the kind asks for.
+    pub said: Given,
     pub complainant: Complainant,
     pub others: Vec<(PersonRole, Taken)>,
     /// Staff it is about.
@@ -50,10 +51,10 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
     if opening.about.contains(caller.id()) {
         return Err(Problem::new(Code::ConflictOfInterest));
     }
-    let of = case_type(app, opening.of)?;
+    let of = case_type(app, opening.desk)?;
     let (id, now) = (CaseId::new(), app.time.now());
     let mut tx = Transaction::new();
-    let item = keys::case(opening.of, &id);
+    let item = keys::case(opening.desk.of, &id);
     let from = Provenance { source: source().to_owned(), at: now, by: caller.id().clone() };
     let mut people = Vec::new();
     let (subject, personal_kid, customer_id, contact_id) = match &opening.complainant {
@@ -79,7 +80,7 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
         people.push(person(app, *role, Some(taken), &item, &from, &mut tx).await?);
     }
     let mut progress = Progress {
-        case_type: opening.of.to_owned(),
+        case_type: opening.desk.of.to_owned(),
         kind: opening.kind.to_owned(),
         severity: opening.severity,
         grade: Grade::Ordinary,
@@ -102,7 +103,7 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
         schema: SCHEMA,
         version: 1,
         progress,
-        repeat: is_repeat(app, opening.of, of.repeat_days, customer_id.as_ref(), now).await?,
+        repeat: is_repeat(app, opening.desk.of, of.repeat_days, customer_id.as_ref(), now).await?,
         people,
         month: app.catalogue.day_of(now).strftime("%Y-%m").to_string(),
         opened_at: now,
@@ -127,9 +128,10 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
         id,
     };
     let fresh = matches!(opening.complainant, Complainant::Stranger(_));
-    let mut work = Work::on(app, row, Part::default(), caller.id())?;
+    let mut work = Work::on(app, opening.desk, row, Part::default(), caller.id())?;
     work.tx = tx;
-    let act = work.act_with(Act::Registered, &[(MATTER.to_owned(), opening.matter)].into()).await?;
+    let act = work.act_with(Act::Registered, &opening.said.words).await?;
+    act.values = opening.said.values;
     act.values.insert("receivedAt".to_owned(), opening.received_at.to_string().into());
     work.create(fresh)
 }

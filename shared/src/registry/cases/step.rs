@@ -1,8 +1,12 @@
 //! A move of the type is made: at once, or once a second person has agreed.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
-use super::Work;
+use super::view::CaseView;
+use super::work::{Step, Work, carry_out};
+use crate::domain::access::Place;
 use crate::domain::approval::{CaseMatter, Matter};
 use crate::domain::case::{
     self, Act, CaseMove, CaseType, Effect, FormField, FormKind, Given, Made, Part, Pending, Refusal,
@@ -10,7 +14,7 @@ use crate::domain::case::{
 use crate::domain::clock::EventKind;
 use crate::domain::fault::Fault;
 use crate::domain::ids::StaffId;
-use crate::http::{Caller, Code, Problem};
+use crate::http::{App, Caller, Code, Command, Problem, Versioned};
 use crate::registry::approval::{self, Asked};
 use crate::registry::units;
 use crate::store::access;
@@ -21,13 +25,26 @@ pub fn possible<'a>(of: &'a CaseType, row: &CaseRow, by: &StaffId, part: Part) -
     of.moves.iter().filter(move |step| row.progress.may(step, by, part).is_ok())
 }
 
-/// Makes a move, and answers its outcome for the trail.
-pub async fn make(
-    work: &mut Work<'_>,
-    caller: &Caller,
-    id: &str,
-    form: &Map<String, Value>,
-) -> Result<String, Problem> {
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveCase {
+    #[serde(rename = "move")]
+    #[schema(example = "report_progress")]
+    step: String,
+    /// By the form of the move in the catalogue's `caseTypes`.
+    #[serde(default, deserialize_with = "crate::http::body::members")]
+    #[schema(value_type = Object, example = json!({"words": "已致电说明，明天上门"}))]
+    form: Map<String, Value>,
+}
+
+/// A move of `cases-*.toml` with what its form asks for. Which moves are possible now, the view of the case says.
+/// One that needs a second person waits for him.
+pub async fn make(step: Step<'_>, Command { body, once }: Command<MoveCase>) -> Result<Versioned<CaseView>, Problem> {
+    carry_out(step, &once, async |work| moved(work, step.caller, &body.step, &body.form).await).await
+}
+
+/// Answers its outcome for the trail.
+async fn moved(work: &mut Work<'_>, caller: &Caller, id: &str, form: &Map<String, Value>) -> Result<String, Problem> {
     let of = work.of;
     let step = of.step(id).ok_or_else(|| Problem::fault(Code::Invalid, "/move", "not_an_option"))?;
     work.row.progress.may(step, &work.by, work.part).map_err(|refusal| match refusal {
@@ -36,7 +53,14 @@ pub async fn make(
         Refusal::Barred => Problem::new(Code::ConflictOfInterest),
     })?;
     let said = case::read(of, &step.form, form).map_err(Problem::faults)?;
-    named(work, &step.form, &said).await?;
+    let faults = unknown(work.app, "/form", &step.form, &said).await?;
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    let to = match step.effect {
+        Some(Effect::Assign) => Some(allocated(work, &said).await?),
+        _ => None,
+    };
     let number = work.row.acts;
     let flow = step.flow(&work.row.progress.kind, work.row.progress.severity).map(str::to_owned);
     let act = work.act_with(if flow.is_some() { Act::Asked } else { Act::Moved }, &said.words).await?;
@@ -45,34 +69,41 @@ pub async fn make(
     match flow {
         Some(flow) => ask(work, caller, step, &flow, number).await?,
         None => {
-            let made = Made { said: &said, by: &caller.staff.id, approved_by: None, at: work.now };
+            let made = Made { said: &said, by: &caller.staff.id, approved_by: None, to, at: work.now };
             apply(work, step, &made, number).await?;
         }
     }
     Ok(step.id.clone())
 }
 
-/// Staff and departments that a form names are there.
-async fn named(work: &Work<'_>, form: &[FormField], said: &Given) -> Result<(), Problem> {
+/// Staff and departments that a form names, and who are not there.
+pub(super) async fn unknown(app: &App, at: &str, form: &[FormField], said: &Given) -> Result<Vec<Fault>, Problem> {
     let mut faults = Vec::new();
     for field in form {
         let Some(id) = said.text(&field.id) else { continue };
         let known = match field.kind {
             FormKind::Staff => match id.parse() {
-                Ok(staff) => access::person(&work.app.store, &staff, false).await?.is_some(),
+                Ok(staff) => access::person(&app.store, &staff, false).await?.is_some(),
                 Err(_) => false,
             },
             FormKind::Unit => match id.parse() {
-                Ok(unit) => units::is_known(work.app, &unit).await?,
+                Ok(unit) => units::is_known(app, &unit).await?,
                 Err(_) => false,
             },
             _ => true,
         };
         if !known {
-            faults.push(Fault::new(format!("/form/{}", field.id), "not_on_file"));
+            faults.push(Fault::new(format!("{at}/{}", field.id), "not_on_file"));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+    Ok(faults)
+}
+
+/// Where the one stands whom a form gives a case to.
+async fn allocated(work: &Work<'_>, said: &Given) -> Result<Place, Problem> {
+    let refused = || Problem::fault(Code::Invalid, "/form/to", "not_assignable");
+    let to = said.text("to").and_then(|id| id.parse().ok()).ok_or_else(refused)?;
+    work.assignable(&to).await?.ok_or_else(refused)
 }
 
 async fn ask(work: &mut Work<'_>, caller: &Caller, step: &CaseMove, flow: &str, number: u32) -> Result<(), Problem> {

@@ -1,21 +1,22 @@
 //! A case as it is shown: words and people through the masking serializer, like any value of level 2.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::card::{CaseCard, card};
-use super::find::stands_in;
+use super::card::{CaseCard, Words, card};
+use super::find::{part, stands_in, visible};
 use super::step::possible;
-use super::{case_type, part};
-use crate::domain::case::Grade;
-use crate::domain::catalogue::Right;
+use super::{Asking, case_type};
+use crate::audit::{Act, Entry};
+use crate::domain::case::{Desk, Grade};
 use crate::domain::ids::{ApprovalId, CaseId, ContactId, DocumentId, StaffId, TaskId, UnitId};
 use crate::domain::language::Language;
 use crate::http::masking::{Masking, Shown};
-use crate::http::{App, Caller, Problem};
+use crate::http::{App, Caller, Problem, Versioned};
 use crate::registry::card::unless_gone;
 use crate::registry::words;
 use crate::store::cases::{self, AttachmentRow, CaseRow, Person, PersonRole, TaskRow, TaskStatus};
@@ -65,6 +66,9 @@ pub struct CaseView {
     pub merged_into: Option<CaseId>,
     pub tasks: Vec<TaskView>,
     pub attachments: Vec<AttachmentView>,
+    /// What was taken down besides its matter when it was opened.
+    #[schema(value_type = Object)]
+    pub details: BTreeMap<String, Value>,
     /// What the caller may do with it now; `GET /catalogue` has the forms.
     pub moves: Vec<String>,
 }
@@ -153,29 +157,49 @@ pub struct TaskView {
 }
 
 /// Levels a caller is cleared for with a case: where it stands, or where it helps.
-pub fn clearance(caller: &Caller, row: &CaseRow) -> BTreeSet<u8> {
+pub fn clearance(desk: &Desk, caller: &Caller, row: &CaseRow) -> BTreeSet<u8> {
     let (owner, unit, region) = row.progress.place.parts();
     // Whoever answers for it sees it wherever it went, and whoever helps sees what he helps with.
     let helps = row.helpers.iter().any(|unit| stands_in(caller, unit));
     let offered = row.progress.handover.as_ref().is_some_and(|offer| offer.to == *caller.id());
     let owner = if row.progress.first_responsible == *caller.id() || helps || offered { caller.id() } else { owner };
     let units = std::iter::once(unit).chain(row.helpers.iter().map(UnitId::as_str));
-    units.flat_map(|unit| caller.clearance_at(Right::ComplaintsView, (owner, unit, region))).collect()
+    units.flat_map(|unit| caller.clearance_at(desk.view, (owner, unit, region))).collect()
 }
 
 /// What was said, as the caller may see it; nothing of somebody who is erased.
 pub async fn said<'v>(
     app: &App,
+    desk: &Desk,
     caller: &Caller,
     row: &CaseRow,
     item: &Key,
     said: impl Iterator<Item = (&'v String, &'v Binary)>,
 ) -> Result<Shown, Problem> {
-    words::shown(app, &row.subject, item, clearance(caller, row), said).await
+    words::shown(app, &row.subject, item, clearance(desk, caller, row), said).await
 }
 
-pub async fn view(app: &App, caller: &Caller, row: CaseRow, language: Language) -> Result<CaseView, Problem> {
-    let of = case_type(app, row.of())?;
+/// A case as it stands, with what may be done with it now.
+pub async fn view_case(asking: Asking<'_>, id: &CaseId) -> Result<Versioned<CaseView>, Problem> {
+    let Asking { app, caller, desk, language, action } = asking;
+    let row = visible(app, caller, desk, id, action).await?.row;
+    let entry = Entry::new(action, Act::Disclosure, caller.actor())
+        .case(id)
+        .customers(row.customer_id.clone())
+        .contacts(row.contact_id.clone())
+        .fields(WORDS_OF);
+    app.disclose(&entry).await?;
+    Ok(Versioned { version: row.version, body: view(app, desk, caller, row, language).await? })
+}
+
+pub async fn view(
+    app: &App,
+    desk: &Desk,
+    caller: &Caller,
+    row: CaseRow,
+    language: Language,
+) -> Result<CaseView, Problem> {
+    let of = case_type(app, desk)?;
     let (opened, _) = cases::acts(&app.store, row.of(), &row.id, 0, 1).await?;
     let tasks = if row.helpers.is_empty() { Vec::new() } else { cases::tasks(&app.store, row.of(), &row.id).await? };
     let attachments = match row.attachments {
@@ -184,13 +208,13 @@ pub async fn view(app: &App, caller: &Caller, row: CaseRow, language: Language) 
     };
     let mut people = Vec::with_capacity(row.people.len());
     for person in &row.people {
-        people.push(shown_person(app, caller, &row, person).await?);
+        people.push(shown_person(app, desk, caller, &row, person).await?);
     }
     let mut shown = Vec::with_capacity(tasks.len());
     for one in tasks {
-        shown.push(task(app, caller, &row, one).await?);
+        shown.push(task(app, desk, caller, &row, one).await?);
     }
-    let moves = possible(of, &row, caller.id(), part(caller, &row)).map(|step| step.id.clone()).collect();
+    let moves = possible(of, &row, caller.id(), part(desk, caller, &row)).map(|step| step.id.clone()).collect();
     let progress = row.progress.clone();
     let findings = row.findings.clone();
     Ok(CaseView {
@@ -216,20 +240,27 @@ pub async fn view(app: &App, caller: &Caller, row: CaseRow, language: Language) 
         tasks: shown,
         attachments: attachments.into_iter().map(AttachmentView::from).collect(),
         moves,
-        card: card(app, caller, row, opened.first(), language).await?,
+        details: opened.first().map(|act| act.values.clone()).unwrap_or_default(),
+        card: card(app, desk, caller, row, (opened.first(), Words::All), language).await?,
     })
 }
 
-async fn shown_person(app: &App, caller: &Caller, row: &CaseRow, person: &Person) -> Result<PersonView, Problem> {
-    let masking = Masking::of(app, &person.subject, &row.key(), clearance(caller, row));
+async fn shown_person(
+    app: &App,
+    desk: &Desk,
+    caller: &Caller,
+    row: &CaseRow,
+    person: &Person,
+) -> Result<PersonView, Problem> {
+    let masking = Masking::of(app, &person.subject, &row.key(), clearance(desk, caller, row));
     let values = person.fields.iter().map(|(id, field)| (id, &field.value));
     Ok(PersonView { role: person.role, shown: unless_gone(masking.show(values).await)?.unwrap_or_default() })
 }
 
-pub async fn task(app: &App, caller: &Caller, row: &CaseRow, task: TaskRow) -> Result<TaskView, Problem> {
+pub async fn task(app: &App, desk: &Desk, caller: &Caller, row: &CaseRow, task: TaskRow) -> Result<TaskView, Problem> {
     let words = [("words".to_owned(), Some(&task.words)), ("answer".to_owned(), task.answer.as_ref())];
     let words = words.iter().filter_map(|(name, sealed)| Some((name, (*sealed)?)));
-    let shown = said(app, caller, row, &task.key(), words).await?;
+    let shown = said(app, desk, caller, row, &task.key(), words).await?;
     Ok(TaskView {
         id: task.id,
         case_id: task.case_id,

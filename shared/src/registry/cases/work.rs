@@ -3,30 +3,67 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::{FromRequestParts, RawPathParams};
+use http::request::Parts;
 use jiff::Timestamp;
 
 use super::find::{Reached, refused, visible};
-use super::view::{CaseView, view};
+use super::view::{CaseView, WORDS_OF, view};
 use super::{case_type, settle};
 use crate::audit::{self, Entry};
-use crate::domain::case::{Act, CaseType, Part, Party};
+use crate::domain::access::Place;
+use crate::domain::case::{Act, CaseType, Desk, Part, Party};
 use crate::domain::ids::{CaseId, StaffId};
 use crate::domain::values::text;
 use crate::http::app::Committed;
+use crate::http::caller::permission::Permission;
 use crate::http::idempotency::Once;
 use crate::http::language::Language;
-use crate::http::{App, Caller, Code, IfMatch, Problem, SharedApp, Versioned};
+use crate::http::{App, Caller, Code, IfMatch, May, Problem, SharedApp, Versioned};
+use crate::store::access;
 use crate::store::cases::{ActRow, CaseRow};
 use crate::store::{Binary, Guard, StoredRow, Transaction, subjects};
 
+/// What every such request brings: who sends it, about which case, as it was seen last. Whatever a handler
+/// has to say besides that is what it does.
+pub struct OnCase<P: Permission> {
+    app: SharedApp,
+    caller: May<P>,
+    id: CaseId,
+    language: Language,
+    seen: IfMatch,
+}
+
+impl<P: Permission> FromRequestParts<SharedApp> for OnCase<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, Problem> {
+        let caller = May::from_request_parts(parts, app).await?;
+        let named = RawPathParams::from_request_parts(parts, app).await.ok();
+        // A case may have things of its own behind it in the path.
+        let id = named.iter().flatten().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok());
+        let id = id.ok_or_else(|| Problem::new(Code::NotFound))?;
+        let Ok(language) = Language::from_request_parts(parts, app).await;
+        let seen = IfMatch::from_request_parts(parts, app).await?;
+        Ok(Self { app: app.clone(), caller, id, language, seen })
+    }
+}
+
+impl<P: Permission> OnCase<P> {
+    pub fn step(&self, desk: &'static Desk, action: &'static str) -> Step<'_> {
+        let Self { app, caller, id, language, seen } = self;
+        Step { app, caller, desk, id, seen: *seen, language: *language, action }
+    }
+}
+
+/// What is done with a case, where, and under which name in the trail.
+#[derive(Clone, Copy)]
 pub struct Step<'a> {
     pub app: &'a SharedApp,
     pub caller: &'a Caller,
-    /// The type of case.
-    pub of: &'static str,
+    pub desk: &'static Desk,
     pub id: &'a CaseId,
     pub seen: IfMatch,
-    pub once: &'a Once,
     pub language: Language,
     pub action: &'static str,
 }
@@ -39,6 +76,7 @@ pub fn words(said: &str, most: usize) -> Result<String, Problem> {
 /// A case as it is being changed.
 pub struct Work<'a> {
     pub app: &'a App,
+    pub desk: &'static Desk,
     pub of: &'a CaseType,
     /// As it will be.
     pub row: CaseRow,
@@ -51,10 +89,21 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub fn on(app: &'a App, row: CaseRow, part: Part, by: &StaffId) -> Result<Self, Problem> {
-        let of = case_type(app, row.of())?;
-        let now = app.time.now();
-        Ok(Self { app, of, row, part, by: by.clone(), now, tx: Transaction::new(), acts: Vec::new(), said: false })
+    pub fn on(app: &'a App, desk: &'static Desk, row: CaseRow, part: Part, by: &StaffId) -> Result<Self, Problem> {
+        let (of, now, by) = (case_type(app, desk)?, app.time.now(), by.clone());
+        Ok(Self { app, desk, of, row, part, by, now, tx: Transaction::new(), acts: Vec::new(), said: false })
+    }
+
+    /// Where somebody stands who may work on it; nobody, if he is not there, has no right to, or is barred.
+    pub async fn assignable(&self, to: &StaffId) -> Result<Option<Place>, Problem> {
+        let progress = &self.row.progress;
+        if progress.is_barred(to) || progress.handler() == to {
+            return Ok(None);
+        }
+        let Some((staff, grants)) = access::person(&self.app.store, to, true).await? else { return Ok(None) };
+        let mut held = access::live_roles(&self.app.catalogue, &grants, self.now);
+        let may = staff.is_active() && held.any(|role| role.may(self.desk.handle));
+        Ok(may.then(|| Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }))
     }
 
     /// Refused to whoever has none of these parts in it.
@@ -137,15 +186,16 @@ impl<'a> Work<'a> {
 /// `change` changes the case, and answers the outcome for the trail.
 pub async fn carry_out(
     step: Step<'_>,
+    once: &Once,
     change: impl AsyncFnOnce(&mut Work<'_>) -> Result<String, Problem>,
 ) -> Result<Versioned<CaseView>, Problem> {
-    let Step { app, caller, of, id, seen, once, language, action } = step;
-    let Reached { row: before, part } = visible(app, caller, of, id, action).await?;
+    let Step { app, caller, desk, id, seen, language, action } = step;
+    let Reached { row: before, part } = visible(app, caller, desk, id, action).await?;
     if once.seen(app, caller.id()).await?.is_some() {
-        return again(app, caller, before, language, action).await;
+        return again(step, before).await;
     }
     seen.check(before.version)?;
-    let mut work = Work::on(app, before.clone(), part, caller.id())?;
+    let mut work = Work::on(app, desk, before.clone(), part, caller.id())?;
     let outcome = match change(&mut work).await {
         Ok(outcome) => outcome,
         Err(problem) if matches!(problem.code, Code::Forbidden | Code::ConflictOfInterest) => {
@@ -158,24 +208,19 @@ pub async fn carry_out(
     once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = entry(action, audit::Act::Change, caller, &row).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
-        let Reached { row, .. } = visible(app, caller, of, id, action).await?;
-        return again(app, caller, row, language, action).await;
+        let Reached { row, .. } = visible(app, caller, desk, id, action).await?;
+        return again(step, row).await;
     }
-    Ok(Versioned { version: row.version, body: view(app, caller, row, language).await? })
+    Ok(Versioned { version: row.version, body: view(app, desk, caller, row, language).await? })
 }
 
 /// A replay shows the case as it is now; its row in the trail first.
-async fn again(
-    app: &App,
-    caller: &Caller,
-    row: CaseRow,
-    language: Language,
-    action: &'static str,
-) -> Result<Versioned<CaseView>, Problem> {
+async fn again(step: Step<'_>, row: CaseRow) -> Result<Versioned<CaseView>, Problem> {
+    let Step { app, caller, desk, language, action, .. } = step;
     app.disclose(&entry(action, audit::Act::Disclosure, caller, &row).replay()).await?;
-    Ok(Versioned { version: row.version, body: view(app, caller, row, language).await? })
+    Ok(Versioned { version: row.version, body: view(app, desk, caller, row, language).await? })
 }
 
 fn entry(action: &'static str, act: audit::Act, caller: &Caller, row: &CaseRow) -> Entry {
-    Entry::new(action, act, caller.actor()).case(&row.id).customers(row.customer_id.clone()).fields(super::WORDS_OF)
+    Entry::new(action, act, caller.actor()).case(&row.id).customers(row.customer_id.clone()).fields(WORDS_OF)
 }

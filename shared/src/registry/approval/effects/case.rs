@@ -2,6 +2,7 @@
 
 use super::super::view::{CaseMatterView, MatterView};
 use crate::domain::approval::CaseMatter;
+use crate::domain::case::Desk;
 use crate::domain::language::Language;
 use crate::http::masking::Shown;
 use crate::http::{App, Caller, Problem};
@@ -14,12 +15,13 @@ pub(super) async fn show(
     matter: &CaseMatter,
     language: Language,
 ) -> Result<MatterView, Problem> {
+    let desk = Desk::of(&matter.of).ok_or_else(|| Problem::internal("no such type of case"))?;
     let of = app.catalogue.case_type(&matter.of);
     let step = of.and_then(|of| of.step(&matter.step));
-    let found = cases::review(app, matter).await?.filter(|(row, _)| !cases::hidden(caller, row));
+    let found = cases::review(app, matter).await?.filter(|(row, _)| !cases::hidden(desk, caller, row));
     let (shown, values) = match &found {
         Some((row, act)) => {
-            let shown = cases::said(app, caller, row, &act.key(), act.words.iter()).await?;
+            let shown = cases::said(app, desk, caller, row, &act.key(), act.words.iter()).await?;
             (shown, act.values.clone())
         }
         None => (Shown::default(), Default::default()),

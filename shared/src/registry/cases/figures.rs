@@ -1,14 +1,37 @@
-//! What the monthly report of complaints counts (CMP-04, CMP-12, CMP-13). Pure: facts in, figures out.
+//! What the report of cases counts (CMP-04, CMP-12, CMP-13, SVC-27). Pure: facts in, figures out.
 
 use std::collections::BTreeMap;
 
+use crate::domain::case::CaseType;
+use crate::domain::clock::ClockKind;
+use crate::store::cases::CaseFacts;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use shared::domain::case::CaseType;
-use shared::domain::clock::ClockKind;
-use shared::store::cases::CaseFacts;
 use utoipa::ToSchema;
+
+/// A day as it is written in a query, or the whole month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// `2026-11`.
+    pub month: String,
+    pub day: Option<Date>,
+}
+
+impl Period {
+    pub fn of_month(month: String) -> Self {
+        Self { month, day: None }
+    }
+
+    pub fn of_day(day: Date) -> Self {
+        Self { month: day.strftime("%Y-%m").to_string(), day: Some(day) }
+    }
+
+    /// As a query has it.
+    pub fn query(&self) -> String {
+        self.day.map_or_else(|| format!("month={}", self.month), |day| format!("day={day}"))
+    }
+}
 
 /// A month as it is written in a query: `2026-11`.
 pub fn month(text: &str) -> Option<String> {
@@ -64,6 +87,8 @@ pub struct Figures {
     pub by_responsible_unit: BTreeMap<String, u32>,
     /// Departments that handle them.
     pub by_unit: BTreeMap<String, u32>,
+    /// Of those that are open: who works on them.
+    pub open_by_handler: BTreeMap<String, u32>,
     /// How often each clock was missed.
     pub missed: BTreeMap<String, u32>,
 }
@@ -104,6 +129,9 @@ impl Counter {
         one(&mut figures.by_channel, &facts.channel);
         one(&mut figures.by_stage, &facts.stage);
         one(&mut figures.by_unit, &facts.place.unit_id);
+        if !closed {
+            one(&mut figures.open_by_handler, facts.place.owner_id.as_str());
+        }
         facts.cause.iter().for_each(|cause| one(&mut figures.by_cause, cause));
         facts.responsible_unit.iter().for_each(|unit| one(&mut figures.by_responsible_unit, unit));
         facts.missed.iter().for_each(|clock| one(&mut figures.missed, word(*clock)));

@@ -1,12 +1,12 @@
-//! Sees to the clocks of complaints (CMP-17): whoever the ladder names is told when a deadline nears or has
+//! Sees to the clocks of complaints and service requests (CMP-17, SVC-29): whoever the ladder names is told when a deadline nears or has
 //! passed, so that nothing is forgotten; deadlines that rest on holidays which were not published are computed
 //! again. Started by a schedule alone.
 
-mod watch_complaints;
+mod watch_cases;
 
 use shared::domain::schedule::Schedule;
 use shared::runtime::ScheduledFunction;
 
 pub fn function() -> ScheduledFunction {
-    ScheduledFunction::new("complaint-watch", Schedule::Every { minutes: 15 }, watch_complaints::watch_complaints)
+    ScheduledFunction::new("case-watch", Schedule::Every { minutes: 15 }, watch_cases::watch_cases)
 }

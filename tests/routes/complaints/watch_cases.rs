@@ -8,7 +8,7 @@ use tests::Kit;
 use super::{HANDLER, moved, registered, shown};
 
 async fn watched(kit: &Kit) {
-    assert_eq!(kit.system.run("complaint-watch", |run| run).await.unwrap().unwrap(), Ended::Done);
+    assert_eq!(kit.system.run("case-watch", |run| run).await.unwrap().unwrap(), Ended::Done);
 }
 
 async fn told(kit: &Kit, id: &str) -> Vec<(String, String, String)> {

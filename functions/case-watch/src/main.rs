@@ -1,0 +1,3 @@
+fn main() -> Result<(), lambda_runtime::Error> {
+    shared::runtime::serve_schedule(case_watch::function())
+}
