@@ -103,6 +103,7 @@ pub async fn left_alone(kit: &Kit) {
 /// The next year is known: whatever was counted without it is counted again.
 pub async fn a_year_is_published(kit: &Kit) {
     Work::open(kit, None).await;
+    Work::asked(kit, "enquiry", None).await;
     let text = "version = \"later\"\n[[holiday_notice]]\nof = \"cn\"\nfrom = \"2027-01-01\"\nthrough = \"2028-12-31\"\ndays_off = []\n";
     let set = kit.staff("administrator_1").call(http::Method::PUT, "/catalogue").json(json!({ "text": text }));
     set.header("if-match", "\"1\"").send().await.expect(200);
@@ -110,10 +111,16 @@ pub async fn a_year_is_published(kit: &Kit) {
     kit.system.run("case-watch", |run| run).await.unwrap().unwrap();
 }
 
+pub async fn a_stranger_asks(kit: &Kit) {
+    Work::asked(kit, "enquiry", None).await;
+}
+
 /// A day of whoever answers what customers ask for.
 pub async fn a_day_of_requests(kit: &Kit, customer: &str) {
     let (sales, head) = (kit.staff("sales_1"), kit.staff("department_head_1"));
-    let again = Work::asked(kit, "enquiry", None).await;
+    let again = Work::asked(kit, "guest_information", None).await;
+    again.step("sales_1", "accept", json!({})).await;
+    again.step("sales_1", "begin", json!({})).await;
     again.step("sales_1", "withdraw", json!({})).await;
     let work = Work::asked(kit, "guest_information", Some(customer)).await;
     let other = again.path.trim_start_matches("/service-requests/");
@@ -136,7 +143,8 @@ pub async fn a_day_of_requests(kit: &Kit, customer: &str) {
     work.step("sales_1", "accept", json!({})).await;
     let asked = work.step("sales_1", "begin", json!({})).await;
     // Whoever agrees moves what somebody would have been told next.
-    kit.pass(jiff::SignedDuration::from_mins(20));
+    kit.pass(jiff::SignedDuration::from_hours(24));
+    let (sales, head) = (kit.staff("sales_1"), kit.staff("department_head_1"));
     let request = format!("/approvals/{}", asked.json()["pending"]["approvalId"].as_str().unwrap());
     let supervisor = kit.staff("information_supervisor_1");
     let shown = supervisor.get(&request).await.expect(200);

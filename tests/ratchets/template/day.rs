@@ -218,8 +218,14 @@ async fn narrow_reach(kit: &Kit) {
     trail.commit(&tx, &Entry::new("seed_staff", Act::Change, Actor::system("setup"))).await.unwrap();
     kit.pass(jiff::SignedDuration::from_mins(1));
     let specialist = kit.staff("information_specialist_2");
-    for path in ["/customers", "/directory", "/reviews?due=soon", "/complaints", "/interactions/follow-ups?scope=reach"]
-    {
+    for path in [
+        "/customers",
+        "/directory",
+        "/reviews?due=soon",
+        "/complaints",
+        "/service-requests",
+        "/interactions/follow-ups?scope=reach",
+    ] {
         specialist.get(path).await.expect(200);
     }
     kit.staff("department_head_1").get("/directory?status=active").await.expect(200);

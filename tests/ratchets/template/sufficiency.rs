@@ -41,8 +41,10 @@ async fn recorded() -> &'static Recorded {
             let day = recording().await;
             a_day(&day).await;
             recorded.take(&day).await;
-            // Whoever comes first makes the wrapping keys that he needs; here it is an import.
+            // Whoever comes first makes the wrapping keys that he needs; here it is somebody who asks for
+            // something, and an import.
             let first = recording().await;
+            crate::case_day::a_stranger_asks(&first).await;
             crate::imports::a_day(&first).await;
             recorded.take(&first).await;
             let each = recording().await;
