@@ -71,6 +71,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_reveals(local, by["person"]),
         *of_anomalies(local, sales),
         *of_complaints(local, by["person"]),
+        *of_service_requests(local, by["person"]),
         *of_surveys(local),
         *of_interactions(local, by["person"]),
     ]
@@ -244,6 +245,30 @@ def of_complaints(local: Local, customer: str) -> list[tuple[str, dict]]:
         ("answer_complaint_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
         ("link_complaint", {"path.id": taken(), "body.otherId": [taken(), taken()]}),
         ("request_complaint_documents", {"path.id": taken(), "body.kinds[*]": ["business_licence"]}),
+    ]
+
+
+def of_service_requests(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """The same of what customers ask for."""
+    sales, service = local.token("stf_sales_1"), local.token("stf_customer_service_1")
+    body = {"kind": "enquiry", "channel": "hotline", "matter": "怎么开票", "customerId": customer}
+    taken = lambda by=sales: local.send("POST", "/service-requests", body, by)["id"]  # noqa: E731
+    asked, offered = taken(), taken(service)
+    task = {"unitId": "unt_east", "words": "请查", "workingDays": 2}
+    task = local.send("POST", f"/service-requests/{asked}/tasks", task, sales, if_match='"1"')["tasks"][0]["id"]
+    offer = {"to": "stf_sales_1", "words": "请接手"}
+    local.send("POST", f"/service-requests/{offered}/handovers", offer, service, if_match='"1"')
+    return [
+        ("(view|list|explain)_service_request(_acts|_clocks)?", {"path.id": taken()}),
+        ("register_service_request", {"body.kind": ["enquiry", "proposal"], "body.channel": ["hotline"]}),
+        ("list_service_requests", {"query.state": ["open", "closed"]}),
+        ("view_service_request_ledger|report_service_requests", {"query.month": [time.strftime("%Y-%m"), "2026-01"]}),
+        ("move_service_request", {"path.id": taken(), "body.move": ["accept"]}),
+        ("offer_service_request_handover", {"path.id": taken(), "body.to": ["stf_customer_service_1"]}),
+        ("decide_service_request_handover", {"path.id": offered, "header.If-Match": ['"2"'], "body.decision": ["accepted"]}),
+        ("give_service_request_task", {"path.id": taken(), "body.unitId": ["unt_east", "unt_south"]}),
+        ("answer_service_request_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
+        ("link_service_request", {"path.id": taken(), "body.otherId": [taken(), taken()]}),
     ]
 
 

@@ -9,6 +9,7 @@ import complaint_walks
 import interaction_walks
 import customer_walks
 import people_walks
+import request_walks
 import reveal_walks
 import rights_walks
 import survey_walks
@@ -26,6 +27,7 @@ WALKS = (
     *reveal_walks.WALKS,
     *watch_walks.WALKS,
     *complaint_walks.WALKS,
+    *request_walks.WALKS,
     *survey_walks.WALKS,
     *interaction_walks.WALKS,
     *trail_walks.WALKS,
