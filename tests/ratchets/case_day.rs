@@ -35,8 +35,18 @@ impl<'k> Work<'k> {
         Self { kit, path: format!("/service-requests/{}", made.id()) }
     }
 
+    /// What the head of the department has found in it.
+    async fn inspected(kit: &'k Kit) -> Self {
+        let details = json!({ "unit": "unt_east", "cleanliness": 4, "signs": 3, "facilities": 5, "presence": 4 });
+        let body = json!({ "kind": "floor", "channel": "routine", "matter": "忙时无人", "details": details });
+        let made =
+            kit.staff("department_head_1").post("/inspections").json(body).key(&uuid::Uuid::now_v7().to_string());
+        Self { kit, path: format!("/inspections/{}", made.send().await.expect(201).id()) }
+    }
+
     async fn did(&self, by: &str, what: &str, body: Value) -> Answer {
-        let now = self.kit.staff("sales_1").get(&self.path).await.expect(200);
+        let reader = if self.path.starts_with("/inspections") { "department_head_1" } else { "sales_1" };
+        let now = self.kit.staff(reader).get(&self.path).await.expect(200);
         let call = self.kit.staff(by).post(format!("{}/{what}", self.path)).json(body);
         call.seen(&now).send().await.expect(200)
     }
@@ -104,6 +114,7 @@ pub async fn left_alone(kit: &Kit) {
 pub async fn a_year_is_published(kit: &Kit) {
     Work::open(kit, None).await;
     Work::asked(kit, "enquiry", None).await;
+    Work::inspected(kit).await;
     let text = "version = \"later\"\n[[holiday_notice]]\nof = \"cn\"\nfrom = \"2027-01-01\"\nthrough = \"2028-12-31\"\ndays_off = []\n";
     let set = kit.staff("administrator_1").call(http::Method::PUT, "/catalogue").json(json!({ "text": text }));
     set.header("if-match", "\"1\"").send().await.expect(200);
@@ -111,13 +122,18 @@ pub async fn a_year_is_published(kit: &Kit) {
     kit.system.run("case-watch", |run| run).await.unwrap().unwrap();
 }
 
+/// Each of them is the first for whom there are keys to be made.
 pub async fn a_stranger_asks(kit: &Kit) {
     Work::asked(kit, "enquiry", None).await;
 }
 
+pub async fn something_is_inspected(kit: &Kit) {
+    Work::inspected(kit).await;
+}
+
 /// A day of whoever answers what customers ask for.
 pub async fn a_day_of_requests(kit: &Kit, customer: &str) {
-    let (sales, head) = (kit.staff("sales_1"), kit.staff("department_head_1"));
+    let sales = kit.staff("sales_1");
     let again = Work::asked(kit, "guest_information", None).await;
     again.step("sales_1", "accept", json!({})).await;
     again.step("sales_1", "begin", json!({})).await;
@@ -167,4 +183,33 @@ pub async fn a_day_of_requests(kit: &Kit, customer: &str) {
     left.step("sales_1", "accept", json!({})).await;
     left.step("sales_1", "begin", json!({})).await;
     sales.get(format!("/customers/{customer}/timeline")).await.expect(200);
+}
+
+/// A day of whoever inspects.
+pub async fn a_day_of_inspections(kit: &Kit) {
+    let (sales, head) = (kit.staff("sales_1"), kit.staff("department_head_1"));
+    let work = Work::inspected(kit).await;
+    let now = head.get(&work.path).await.expect(200);
+    let attach = head.post(format!("{}/attachments", work.path)).bytes("application/pdf", SCAN);
+    let attached = attach.seen(&now).send().await.expect(200).json()["attachments"][0]["id"].clone();
+    kit.system.apps()["inspections"].vault.forget();
+    head.get(format!("{}/attachments/{}", work.path, attached.as_str().unwrap())).await.expect(200);
+    work.step("department_head_1", "advise", json!({ "cause": "staffing", "words": "忙时加人" })).await;
+    let task = json!({ "unitId": "unt_east", "words": "请排班", "workingDays": 2 });
+    let task = work.did("department_head_1", "tasks", task).await.json()["tasks"][0]["id"].as_str().unwrap().to_owned();
+    sales.get("/inspections/tasks").await.expect(200);
+    work.did("sales_1", &format!("tasks/{task}/answer"), json!({ "words": "已加" })).await;
+    work.step("department_head_1", "confirm", json!({ "mark": 5, "words": "已到位" })).await;
+    for below in ["/history", "/clocks"] {
+        head.get(format!("{}{below}", work.path)).await.expect(200);
+    }
+    for query in ["", "?state=closed", "?unitId=unt_east", "?box=answering", "?box=offered"] {
+        head.get(format!("/inspections{query}")).await.expect(200);
+    }
+    kit.staff("general_manager_1").get("/inspections?limit=1").await.expect(200);
+    sales.get("/inspections?limit=1").await.expect(200);
+    head.get("/inspections/ledger?limit=1").await.expect(200);
+    head.get("/inspections/report").await.expect(200);
+    // Nobody goes on with it.
+    Work::inspected(kit).await;
 }

@@ -2,7 +2,7 @@
 //! works on it.
 
 use serde_json::{Value, json};
-use shared::domain::case::{COMPLAINTS, Desk, SERVICE_REQUESTS};
+use shared::domain::case::{COMPLAINTS, Desk, INSPECTIONS, SERVICE_REQUESTS};
 use shared::domain::catalogue::{Catalogue, Right};
 use tests::Answer;
 
@@ -11,9 +11,14 @@ use crate::operations::Operation;
 use crate::people_samples::Elsewise;
 use crate::samples::{Sample, Samples, filled};
 
-/// What is done with a service request is called as what is done with a complaint.
+/// What is done with a service request or an inspection is called as what is done with a complaint.
 fn alike(operation: &str) -> String {
-    operation.replace("service_request", "complaint")
+    operation.replace("service_request", "complaint").replace("inspection", "complaint")
+}
+
+/// Who has taken it down.
+fn clerk(desk: &Desk) -> &'static str {
+    if *desk == INSPECTIONS { "department_head_1" } else { "sales_1" }
 }
 
 fn desk(operation: &Operation) -> &'static Desk {
@@ -23,6 +28,7 @@ fn desk(operation: &Operation) -> &'static Desk {
 pub fn cases(operation: &str) -> &'static [&'static str] {
     match alike(operation).as_str() {
         "move_complaint" if operation == "move_service_request" => &["note", "begin"],
+        "move_complaint" if operation == "move_inspection" => &["note"],
         "move_complaint" => &["note", "resolve"],
         "decide_complaint_handover" => &["accepted", "declined"],
         "link_complaint" => &["related", "merged_into"],
@@ -46,6 +52,8 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
 
 /// Whoever works on it may do this as well, though he oversees nothing.
 const HANDLER_TOO: Elsewise = |name| (name == "sales_1").then_some((200, ""));
+/// What was inspected is nobody's but his superiors'.
+const NOT_OF_SALES: Elsewise = |name| (name == "sales_1").then_some((404, "not_found"));
 /// Nobody else may, whatever his rights.
 const HANDLER_ALONE: Elsewise = |name| match name {
     "customer_service_1" | "management_specialist_1" | "management_specialist_2" | "everything" => {
@@ -57,12 +65,12 @@ const HANDLER_ALONE: Elsewise = |name| match name {
 impl Samples<'_> {
     pub async fn at_a_desk(&self, operation: &Operation, case: &str) -> Sample {
         let desk = desk(operation);
-        let sample = self.open(operation, vec![desk.view]);
+        let sample = Sample { by: clerk(desk), ..self.open(operation, vec![desk.view]) };
         match alike(&operation.id).as_str() {
             "register_complaint" => {
                 let (customer, body) = self.matter(desk).await;
                 let needs = vec![register(desk)];
-                return Sample { needs, body: Some(body), about: Some(customer), status: 201, ..sample };
+                return Sample { needs, body: Some(body), by: clerk(desk), about: customer, status: 201, ..sample };
             }
             "report_complaints" => {
                 let (by, needs) = ("information_supervisor_1", vec![desk.report]);
@@ -72,10 +80,16 @@ impl Samples<'_> {
             _ => {}
         }
         let (customer, made) = self.complaint_or(desk, case).await;
-        let sample =
-            Sample { path: operation.path.replace("{id}", &made.id()), placed: true, hits: vec![customer], ..sample };
+        let sample = Sample {
+            path: operation.path.replace("{id}", &made.id()),
+            placed: true,
+            hits: Vec::from_iter(customer),
+            ..sample
+        };
+        let sample = if *desk == INSPECTIONS { Sample { elsewise: NOT_OF_SALES, ..sample } } else { sample };
         match alike(&operation.id).as_str() {
             "list_complaints" | "view_complaint_ledger" | "list_complaint_tasks" => {
+                let sample = Sample { elsewise: |_| None, ..sample };
                 self.listed(operation, sample, &made).await
             }
             "view_complaint" | "list_complaint_acts" | "explain_complaint_clocks" => sample,
@@ -97,10 +111,10 @@ impl Samples<'_> {
                 Sample { by: "information_supervisor_1", needs, path: format!("/{}/ledger?limit=1", desk.of), ..sample }
             }
             _ => {
-                let customer = made.json()["customerId"].as_str().unwrap().to_owned();
+                let customer = made.json()["customerId"].as_str().map(str::to_owned);
                 self.task(desk, made).await;
                 // The one before would come first, and its customer would be named.
-                Sample { path: format!("/{}/tasks?limit=1", desk.of), hits: vec![customer], ..sample }
+                Sample { path: format!("/{}/tasks?limit=1", desk.of), hits: Vec::from_iter(customer), ..sample }
             }
         }
     }
@@ -111,13 +125,14 @@ impl Samples<'_> {
             by: "department_head_1",
             needs: vec![desk.view, desk.oversee],
             seen: Some(made.etag()),
-            elsewise: HANDLER_TOO,
+            elsewise: if *desk == INSPECTIONS { NOT_OF_SALES } else { HANDLER_TOO },
             ..sample.clone()
         };
         match alike(&operation.id).as_str() {
             "move_complaint" if case == "note" => {
                 let body = Some(json!({ "move": "note", "form": { "words": words() } }));
-                Sample { body, elsewise: |_| None, ..overseeing }
+                let elsewise = if *desk == INSPECTIONS { NOT_OF_SALES } else { |_: &str| None };
+                Sample { body, elsewise, ..overseeing }
             }
             "move_complaint" if case == "begin" => {
                 let now = self.done(desk, &made, "moves", json!({ "move": "accept" })).await;
@@ -178,7 +193,7 @@ impl Samples<'_> {
     }
 
     /// Who asks or complains, and what is sent.
-    async fn matter(&self, desk: &Desk) -> (String, Value) {
+    async fn matter(&self, desk: &Desk) -> (Option<String>, Value) {
         let customer = self.on.person().await.id();
         let matter = (self.on.data.words)();
         if *desk == SERVICE_REQUESTS {
@@ -187,7 +202,12 @@ impl Samples<'_> {
                 "kind": "return_exchange", "channel": "hotline", "matter": matter, "customerId": customer,
                 "details": details,
             });
-            return (customer, body);
+            return (Some(customer), body);
+        }
+        if *desk == INSPECTIONS {
+            let details = json!({ "unit": "unt_east", "cleanliness": 4, "signs": 3, "facilities": 5, "presence": 4 });
+            let body = json!({ "kind": "floor", "channel": "routine", "matter": matter, "details": details });
+            return (None, body);
         }
         let mut proxy = (self.on.data.contact)(self.on.number())["fields"].clone();
         let serves = |id: &String| Catalogue::builtin().field(id).is_some_and(|field| field.serves("complaint"));
@@ -196,27 +216,27 @@ impl Samples<'_> {
             "kind": "service", "channel": "hotline", "matter": matter, "customerId": customer,
             "others": [{ "role": "proxy", "fields": proxy }],
         });
-        (customer, body)
+        (Some(customer), body)
     }
 
     /// What a guest asks for begins with a second person's decision.
-    async fn complaint_or(&self, desk: &Desk, case: &str) -> (String, Answer) {
+    async fn complaint_or(&self, desk: &Desk, case: &str) -> (Option<String>, Answer) {
         let (customer, mut body) = self.matter(desk).await;
         if case == "begin" {
             body["kind"] = "guest_information".into();
             body["details"] = json!({});
         }
-        let call = self.on.kit.staff("sales_1").post(format!("/{}", desk.of));
+        let call = self.on.kit.staff(clerk(desk)).post(format!("/{}", desk.of));
         (customer, call.json(body).send().await.expect(201))
     }
 
     async fn done(&self, desk: &Desk, made: &Answer, what: &str, body: Value) -> Answer {
-        let call = self.on.kit.staff("sales_1").post(format!("/{}/{}/{what}", desk.of, made.id()));
+        let call = self.on.kit.staff(clerk(desk)).post(format!("/{}/{}/{what}", desk.of, made.id()));
         call.json(body).seen(made).send().await.expect(200)
     }
 
     async fn attached(&self, desk: &Desk, made: &Answer) -> Answer {
-        let call = self.on.kit.staff("sales_1").post(format!("/{}/{}/attachments", desk.of, made.id()));
+        let call = self.on.kit.staff(clerk(desk)).post(format!("/{}/{}/attachments", desk.of, made.id()));
         call.bytes("application/pdf", SCAN).seen(made).send().await.expect(200)
     }
 
@@ -232,5 +252,9 @@ impl Samples<'_> {
 }
 
 fn register(desk: &Desk) -> Right {
-    if *desk == COMPLAINTS { Right::ComplaintsRegister } else { Right::ServiceRequestsRegister }
+    match desk.of {
+        "complaints" => Right::ComplaintsRegister,
+        "inspections" => Right::InspectionsRecord,
+        _ => Right::ServiceRequestsRegister,
+    }
 }

@@ -17,6 +17,7 @@ mod health;
 mod http;
 mod import_watch;
 mod imports;
+mod inspections;
 mod interaction_trigger;
 mod interactions;
 mod openapi;

@@ -1,4 +1,4 @@
-//! Sees to the clocks of complaints and service requests (CMP-17, SVC-29): whoever the ladder names is told when a deadline nears or has
+//! Sees to the clocks of complaints, service requests and inspections (CMP-17, SVC-29): whoever the ladder names is told when a deadline nears or has
 //! passed, so that nothing is forgotten; deadlines that rest on holidays which were not published are computed
 //! again. Started by a schedule alone.
 

@@ -115,7 +115,7 @@ pub async fn register_complaint(
         stranger: ("/complainant", body.complainant.as_ref()),
         others,
         about: &body.about_staff,
-        received_at: body.received_at,
+        received_at: (body.received_at, "/receivedAt"),
         purpose: "complaint",
     };
     cases::register(asking, &once, intake).await

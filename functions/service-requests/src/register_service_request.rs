@@ -80,7 +80,7 @@ pub async fn register_service_request(
         stranger: ("/requester", body.requester.as_ref()),
         others: Vec::new(),
         about: &[],
-        received_at: body.received_at,
+        received_at: (body.received_at, "/receivedAt"),
         purpose: "service",
     };
     cases::register(asking, &once, intake).await

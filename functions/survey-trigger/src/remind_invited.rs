@@ -35,7 +35,7 @@ async fn remind(app: &App, run: &Run, id: &InvitationId) -> Result<(), ScheduleE
     let wave = surveys::wave(&app.store, &before.survey, &before.wave).await?;
     if let Some(wave) = wave.filter(|_| wanted) {
         let (customer, invitation) = (before.customer.clone(), Some(id.clone()));
-        let to = To { customer, invitation, until: before.expires_at };
+        let to = To { customer, invitation, until: before.expires_at, language: before.language };
         let due = app.catalogue.outreach.not_before(now, &app.catalogue.time_zone());
         DeliveryRow::of(&wave, DeliveryKind::SurveyReminder, REMINDER, to, due, now).create(&mut tx)?;
     }

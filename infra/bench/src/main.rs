@@ -54,6 +54,9 @@ struct Arguments {
     /// Nothing but the wave and its answers
     #[arg(long)]
     surveys: bool,
+    /// Nothing but the trail
+    #[arg(long)]
+    trail: bool,
     /// Nothing but three roles at work for so many seconds: what goes on without a fault, and in how much memory
     #[arg(long)]
     sustained: Option<u64>,
@@ -66,6 +69,12 @@ async fn main() -> Result<()> {
         let sustained = sustained::sustained(Duration::from_secs(seconds)).await?;
         println!("{}", sustained.text()?);
         return sustained.check();
+    }
+    if arguments.trail {
+        let mut out = String::new();
+        proof::measure(arguments.trail_rows).await?.text(&mut out)?;
+        println!("{out}");
+        return Ok(());
     }
     let wave = if arguments.quick { arguments.wave.min(3_000) } else { arguments.wave };
     let responses = usize::try_from(wave / 10)?;

@@ -15,6 +15,7 @@ pub fn http() -> Vec<Routes> {
         classifications::routes(),
         complaints::routes(),
         service_requests::routes(),
+        inspections::routes(),
         customers::routes(),
         directory::routes(),
         documents::routes(),

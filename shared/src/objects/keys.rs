@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | a file on its way in | `uploads/{upl}` | what a client put there, until it is read |
 //! | the file of an import | `imports/{imp}/file` | sealed, until it is planned |
-//! | a proof document, an attachment of a case | `documents/{doc}`, `complaints/{doc}`, `service-requests/{doc}` | sealed, in a bucket of their own, as long as it is on file |
+//! | a proof document, an attachment of a case | `documents/{doc}`, `complaints/{doc}`, `service-requests/{doc}`, `inspections/{doc}` | sealed, in a bucket of their own, as long as it is on file |
 //! | a seal of the audit trail, in a bucket of its own | `seals/{n}.json` | heads of chains, signed; locked for years |
 //! | rows of an import | `imports/{imp}/slice-{n}` | sealed, until they are done |
 
@@ -30,7 +30,7 @@ impl ObjectKey {
         Self(format!("imports/{id}/slice-{number:06}"))
     }
 
-    /// A scan that a function keeps: `documents`, `complaints`, `service-requests`.
+    /// A scan that a function keeps: `documents`, `complaints`, `service-requests`, `inspections`.
     pub fn scan(of: &str, id: &DocumentId) -> Self {
         Self(format!("{of}/{id}"))
     }

@@ -68,6 +68,8 @@ pub struct To {
     pub customer: CustomerId,
     pub invitation: Option<InvitationId>,
     pub until: Timestamp,
+    /// His.
+    pub language: Language,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,7 +96,7 @@ impl DeliveryRow {
             invitation: to.invitation,
             contact_kind: contact_kind.to_owned(),
             channel: wave.channel.clone(),
-            language: Language::Zh,
+            language: to.language,
             status: DeliveryStatus::Waiting,
             due,
             expires_at: to.until,

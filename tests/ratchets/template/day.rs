@@ -165,6 +165,7 @@ pub async fn a_day(kit: &Kit) {
     narrow_reach(kit).await;
     crate::case_day::a_day(kit, &group.id()).await;
     crate::case_day::a_day_of_requests(kit, &group.id()).await;
+    crate::case_day::a_day_of_inspections(kit).await;
     crate::interaction_samples::a_day(kit, &made.id(), &group.id()).await;
     super::staff_day::a_day(kit).await;
     super::survey_day::a_day(kit).await;
@@ -224,6 +225,7 @@ async fn narrow_reach(kit: &Kit) {
         "/reviews?due=soon",
         "/complaints",
         "/service-requests",
+        "/inspections",
         "/interactions/follow-ups?scope=reach",
     ] {
         specialist.get(path).await.expect(200);

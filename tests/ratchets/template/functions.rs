@@ -101,9 +101,18 @@ fn a_function_is_told_the_names_it_has_rights_to() {
             rights.iter().any(|right| {
                 right.function == name
                     && (right.resource == resource
-                        || ["index", "complaints", "service-requests", "documents", "imports", "seals", "uploads"]
-                            .iter()
-                            .any(|part| right.resource.starts_with(&format!("{resource}/{part}"))))
+                        || [
+                            "index",
+                            "complaints",
+                            "service-requests",
+                            "inspections",
+                            "documents",
+                            "imports",
+                            "seals",
+                            "uploads",
+                        ]
+                        .iter()
+                        .any(|part| right.resource.starts_with(&format!("{resource}/{part}"))))
             })
         };
         let variables = [

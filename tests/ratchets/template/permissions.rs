@@ -42,7 +42,7 @@ fn no_action_and_no_resource_is_a_star() {
         let open_end = right.resource.strip_suffix('*').is_some_and(|start| {
             ["Audit/stream/", "Records/stream/"].contains(&start)
                 // Objects are named for the function that owns them.
-                || ["Documents/complaints/", "Documents/service-requests/", "Documents/documents/", "Objects/imports/", "Objects/uploads/", "Seals/seals/"].contains(&start)
+                || ["Documents/complaints/", "Documents/service-requests/", "Documents/inspections/", "Documents/documents/", "Objects/imports/", "Objects/uploads/", "Seals/seals/"].contains(&start)
                 || start == format!("log-group:/kehu/Deployment/{word}:log-stream:")
         });
         assert!(open_end || !right.resource.contains('*'), "{right:?}");

@@ -45,6 +45,7 @@ async fn recorded() -> &'static Recorded {
             // something, and an import.
             let first = recording().await;
             crate::case_day::a_stranger_asks(&first).await;
+            crate::case_day::something_is_inspected(&first).await;
             crate::imports::a_day(&first).await;
             recorded.take(&first).await;
             let each = recording().await;

@@ -5,7 +5,8 @@ use serde_json::json;
 use tests::Kit;
 
 use super::{
-    MANAGER, SERVICE, answered, asked, customers, link, messages, registered, sent, sheet, started, triggered,
+    MANAGER, SERVICE, agreeing, answered, asked, customer, customers, link, messages, registered, sent, sheet, started,
+    triggered,
 };
 
 #[tokio::test]
@@ -31,6 +32,36 @@ async fn a_carrier_that_is_down_for_a_day_gets_each_message_once() {
     }
     assert_eq!(messages(&kit).await.len(), 3);
     answered(&kit, &link(&messages(&kit).await[0]), sheet()).await.expect(204);
+}
+
+/// SAT-01: a customer is written to in his language, and his page opens in it.
+#[tokio::test]
+async fn everybody_is_written_to_in_his_language() {
+    let kit = Kit::start().await;
+    let mut foreign = agreeing(2);
+    foreign["fields"]["preferredLanguage"] = "en".into();
+    customer(&kit, foreign).await;
+    customers(&kit, 1).await;
+    let survey = registered(&kit, json!({})).await;
+    started(&kit, &survey).await;
+    asked(&kit).await;
+    let all = messages(&kit).await;
+    let (english, chinese): (Vec<_>, Vec<_>) = all.iter().partition(|message| message.text.contains("?lang=en"));
+    assert_eq!((english.len(), chinese.len()), (1, 1));
+    assert!(english[0].text.is_ascii() && !chinese[0].text.is_ascii());
+    let page = kit
+        .anonymous()
+        .call(http::Method::GET, link(english[0]))
+        .header("accept", "text/html")
+        .send()
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("lang=\"en\""), "{page}");
+    let mut wrong = agreeing(3);
+    wrong["fields"]["preferredLanguage"] = "fr".into();
+    let refused = kit.staff(SERVICE).post("/customers").json(wrong).send().await.expect(422);
+    assert_eq!(refused.faults(), [("/fields/preferredLanguage".to_owned(), "not_an_option".to_owned())]);
 }
 
 #[tokio::test]

@@ -34,8 +34,18 @@ pub static SERVICE_REQUESTS: Desk = Desk {
     report: Right::ServiceRequestsReport,
 };
 
+/// Whoever inspects watches over it, and says what became of it.
+pub static INSPECTIONS: Desk = Desk {
+    of: "inspections",
+    view: Right::InspectionsView,
+    handle: Right::InspectionsRecord,
+    oversee: Right::InspectionsRecord,
+    speak: Right::InspectionsRecord,
+    report: Right::InspectionsReport,
+};
+
 impl Desk {
-    pub const ALL: [&'static Self; 2] = [&COMPLAINTS, &SERVICE_REQUESTS];
+    pub const ALL: [&'static Self; 3] = [&COMPLAINTS, &SERVICE_REQUESTS, &INSPECTIONS];
 
     /// Of a type of case.
     pub fn of(case_type: &str) -> Option<&'static Self> {

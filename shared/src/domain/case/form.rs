@@ -30,6 +30,15 @@ impl Given {
     pub fn text(&self, id: &str) -> Option<&str> {
         self.values.get(id).and_then(Value::as_str)
     }
+
+    /// The mean of what was marked by a form, in hundredths of a mark, rounded half up.
+    pub fn score(&self, form: &[FormField]) -> Option<u32> {
+        let marked = form.iter().filter(|field| field.kind == FormKind::Mark);
+        let marks: Vec<_> = marked.filter_map(|field| self.values.get(&field.id)?.as_u64()).collect();
+        let of = 2 * marks.len() as u64;
+        let mean = (200 * marks.iter().sum::<u64>() + of / 2).checked_div(of)?;
+        u32::try_from(mean).ok()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

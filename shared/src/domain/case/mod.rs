@@ -1,4 +1,4 @@
-//! The one case engine, on which complaints and service requests run, and whatever else is opened, worked on and closed: the type
+//! The one case engine, on which complaints, service requests and inspections run, and whatever else is opened, worked on and closed: the type
 //! of a case is data (stages, moves, who makes them, what is to be said, clocks, approvals), and this is what
 //! holds for all of them. Pure: who calls, what time it is and where it is kept is somebody else's to know.
 //!
@@ -18,7 +18,7 @@ mod tests;
 mod words;
 
 pub use clocks::{Promise, Timing, Told, promises, timing};
-pub use desk::{COMPLAINTS, Desk, SERVICE_REQUESTS};
+pub use desk::{COMPLAINTS, Desk, INSPECTIONS, SERVICE_REQUESTS};
 pub use form::{FormError, Given, read, read_at};
 pub use kind::{ApprovalWhen, CaseClock, CaseKind, CaseMove, CaseType, Choice, FormField, FormKind, Stage};
 pub use progress::{Handover, Made, Part, Pending, Progress, Refusal};

@@ -59,6 +59,7 @@ static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
     let text = concat!(
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-complaints.toml")),
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-service-requests.toml")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-inspections.toml")),
     );
     let document: Document = toml::from_str(text).expect("catalogue/cases-*.toml are read by a test of this crate");
     document.case_type

@@ -84,6 +84,12 @@ rights! {
     ServiceRequestsOversee = "service_requests.oversee",
     /// The ledger, the day's summary and the report (SVC-23).
     ServiceRequestsReport = "service_requests.report",
+    /// See what inspections found, and what is asked of one's department (SVC-21).
+    InspectionsView = "inspections.view",
+    /// Inspect, advise, and say what became of it.
+    InspectionsRecord = "inspections.record",
+    /// The ledger and the scores of departments.
+    InspectionsReport = "inspections.report",
     /// What surveys came to, and what was answered by customers within reach (SAT-03).
     SurveysView = "surveys.view",
     /// Make surveys, start and end them, report on them (SAT-01, SAT-03).

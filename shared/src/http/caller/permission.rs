@@ -55,6 +55,9 @@ permissions! {
     ViewServiceRequests = ServiceRequestsView;
     HandleServiceRequests = ServiceRequestsHandle;
     ReportServiceRequests = ServiceRequestsReport;
+    ViewInspections = InspectionsView;
+    RecordInspections = InspectionsRecord;
+    ReportInspections = InspectionsReport;
     ViewSurveys = SurveysView;
     ManageSurveys = SurveysManage;
     RecordAnswers = SurveysRecord;

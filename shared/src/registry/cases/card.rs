@@ -8,7 +8,7 @@ use super::opening::MATTER;
 use super::{case_type, said};
 use crate::domain::case::{Desk, Severity};
 use crate::domain::clock::ClockKind;
-use crate::domain::ids::{CaseId, CustomerId, StaffId};
+use crate::domain::ids::{CaseId, CustomerId, StaffId, UnitId};
 use crate::domain::language::Language;
 use crate::http::masking::Shown;
 use crate::http::{App, Caller, Problem};
@@ -56,6 +56,12 @@ pub struct CaseCard {
     pub overdue: bool,
     /// Clocks that were missed.
     pub missed: Vec<ClockKind>,
+    /// Of an inspection: the mean of its marks, 435 is 4.35, and the department that was inspected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub about_unit_id: Option<UnitId>,
     /// The same customer had one not long before.
     pub repeat: bool,
     pub crisis: bool,
@@ -108,6 +114,8 @@ pub(super) async fn card(
         due_at: row.timing.next,
         due_provisional: row.timing.provisional,
         missed: row.timing.missed,
+        score: row.score,
+        about_unit_id: row.about_unit,
         repeat: row.repeat,
         crisis: progress.crisis,
         closed_at: row.closed_at,

@@ -61,6 +61,23 @@ impl Share {
     }
 }
 
+/// So many were marked, and the mean of their scores, in hundredths of a mark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Score {
+    pub count: u32,
+    pub mean: u32,
+}
+
+impl Score {
+    /// Rounded half up.
+    fn of(scores: &[u32]) -> Self {
+        let (sum, count) = (scores.iter().map(|score| u64::from(*score)).sum::<u64>(), scores.len() as u64);
+        let mean = (2 * sum + count).checked_div(2 * count).unwrap_or(0);
+        Self { count: u32::try_from(count).unwrap_or(u32::MAX), mean: u32::try_from(mean).unwrap_or(u32::MAX) }
+    }
+}
+
 #[derive(Debug, Default, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
@@ -89,6 +106,8 @@ pub struct Figures {
     pub by_unit: BTreeMap<String, u32>,
     /// Of those that are open: who works on them.
     pub open_by_handler: BTreeMap<String, u32>,
+    /// Of what was marked, by department.
+    pub scores: BTreeMap<String, Score>,
     /// How often each clock was missed.
     pub missed: BTreeMap<String, u32>,
 }
@@ -102,6 +121,7 @@ pub struct Counter {
     reopened: u32,
     marked: u32,
     satisfied: u32,
+    scores: BTreeMap<String, Vec<u32>>,
 }
 
 fn one(counts: &mut BTreeMap<String, u32>, of: &str) {
@@ -134,6 +154,11 @@ impl Counter {
         }
         facts.cause.iter().for_each(|cause| one(&mut figures.by_cause, cause));
         facts.responsible_unit.iter().for_each(|unit| one(&mut figures.by_responsible_unit, unit));
+        // What was taken back was not meant.
+        let counts = facts.stage != of.merged;
+        if let (true, Some(unit), Some(score)) = (counts, &facts.about_unit, facts.score) {
+            self.scores.entry(unit.to_string()).or_default().push(score);
+        }
         facts.missed.iter().for_each(|clock| one(&mut figures.missed, word(*clock)));
     }
 
@@ -144,6 +169,7 @@ impl Counter {
             repeat: Share::new(self.repeat, all),
             reopened: Share::new(self.reopened, all),
             satisfied: Share::new(self.satisfied, self.marked),
+            scores: self.scores.iter().map(|(unit, scores)| (unit.clone(), Score::of(scores))).collect(),
             ..self.figures
         }
     }

@@ -116,6 +116,8 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
         timing: Due::default(),
         findings: None,
         mark: None,
+        score: of.kind(opening.kind).and_then(|kind| opening.said.score(&kind.form)),
+        about_unit: opening.said.text("unit").and_then(|unit| unit.parse().ok()),
         reopened: 0,
         links: Vec::new(),
         merged_into: None,

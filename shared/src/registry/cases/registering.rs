@@ -45,7 +45,8 @@ pub struct Intake<'a> {
     pub stranger: (&'static str, Option<&'a Members>),
     pub others: Vec<(PersonRole, &'a Map<String, Value>)>,
     pub about: &'a [StaffId],
-    pub received_at: Option<Timestamp>,
+    /// When it came in, if not now, and where the body has that.
+    pub received_at: (Option<Timestamp>, &'static str),
     /// What data of whoever is not on file are kept for.
     pub purpose: &'static str,
 }
@@ -74,7 +75,7 @@ pub async fn register(asking: Asking<'_>, once: &Once, intake: Intake<'_>) -> Re
             None => Complainant::Stranger(first),
         },
         about: intake.about.to_vec(),
-        received_at: intake.received_at.unwrap_or_else(|| app.time.now()),
+        received_at: intake.received_at.0.unwrap_or_else(|| app.time.now()),
     };
     let (row, mut tx) = match open(app, caller, opening).await {
         Err(problem) if problem.code == Code::ConflictOfInterest => {
@@ -96,7 +97,7 @@ fn judge(app: &App, desk: &Desk, intake: &Intake<'_>) -> Result<(Given, Vec<Take
     let mut faults = Vec::new();
     let of = case_type(app, desk)?;
     let (kind, now) = (of.kind(intake.kind), app.time.now());
-    let (at, stranger) = intake.stranger;
+    let ((at, stranger), (received, received_at)) = (intake.stranger, intake.received_at);
     let unless = [
         (kind.is_some(), "/kind", "not_an_option"),
         (of.channel(intake.channel).is_some(), "/channel", "not_an_option"),
@@ -104,8 +105,8 @@ fn judge(app: &App, desk: &Desk, intake: &Intake<'_>) -> Result<(Given, Vec<Take
         (intake.contact_id.is_none() || intake.customer_id.is_some(), "/contactId", "not_on_file"),
         (intake.others.len() <= MOST_OTHERS, "/others", "too_many"),
         (intake.about.len() <= MOST_STAFF, "/aboutStaff", "too_many"),
-        (intake.received_at.is_none_or(|at| at <= now), "/receivedAt", "date_in_future"),
-        (intake.received_at.is_none_or(|at| at >= now - OLDEST), "/receivedAt", "out_of_range"),
+        (received.is_none_or(|at| at <= now), received_at, "date_in_future"),
+        (received.is_none_or(|at| at >= now - OLDEST), received_at, "out_of_range"),
     ];
     faults.extend(unless.into_iter().filter(|(holds, ..)| !holds).map(|(_, at, code)| Fault::new(at, code)));
     let nothing = Map::new();

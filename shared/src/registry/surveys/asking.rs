@@ -64,7 +64,7 @@ async fn try_to(app: &App, asking: &Asking<'_>, customer: &CustomerRow) -> Resul
         if let Some(id) = &invitation {
             invite(asking, customer, id.clone(), now, until).create(&mut tx)?;
         }
-        let to = To { customer: customer.id.clone(), invitation, until };
+        let to = To { customer: customer.id.clone(), invitation, until, language: customer.language() };
         let due = app.catalogue.outreach.not_before(now, &app.catalogue.time_zone());
         let kind = DeliveryKind::SurveyInvitation;
         DeliveryRow::of(wave, kind, &wave.template.contact_kind, to, due, now).create(&mut tx)?;

@@ -8,7 +8,7 @@ use super::CaseRow;
 use crate::domain::access::Place;
 use crate::domain::case::Severity;
 use crate::domain::clock::ClockKind;
-use crate::domain::ids::{CaseId, StaffId};
+use crate::domain::ids::{CaseId, StaffId, UnitId};
 use crate::store::client::{Query, Range};
 use crate::store::{Store, StoreError, Table, from_row, keys};
 
@@ -38,6 +38,10 @@ pub struct CaseFacts {
     pub compensation: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_unit: Option<UnitId>,
     #[serde(default)]
     pub repeat: bool,
     #[serde(default)]
@@ -67,6 +71,8 @@ impl From<&CaseRow> for CaseFacts {
             responsible_unit: findings.and_then(|found| found.responsible_unit.clone()),
             compensation: findings.and_then(|found| found.compensation),
             mark: row.mark,
+            score: row.score,
+            about_unit: row.about_unit.clone(),
             repeat: row.repeat,
             reopened: row.reopened,
             crisis: progress.crisis,

@@ -65,6 +65,11 @@ pub struct CaseRow {
     pub findings: Option<Findings>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<u64>,
+    /// Of what was marked when it was opened, in hundredths of a mark; and of which department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_unit: Option<UnitId>,
     /// Of a customer whose last one is not long ago.
     #[serde(default)]
     pub repeat: bool,

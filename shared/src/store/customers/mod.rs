@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::client::{Found, Query, Range};
 use super::{
@@ -21,6 +22,7 @@ use super::{
 };
 use crate::domain::customer::Axis;
 use crate::domain::ids::{ContactId, CustomerId, ImportId, StaffId, SubjectId};
+use crate::domain::language::Language;
 
 pub use branches::{branches, join_branch, leave_branch};
 pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
@@ -206,6 +208,14 @@ fn read<T: serde::de::DeserializeOwned>(row: Option<Row>) -> Result<Option<T>, S
 }
 
 impl CustomerRow {
+    /// What the company writes to him in.
+    pub fn language(&self) -> Language {
+        match self.fields.get("preferredLanguage").map(|field| &field.value) {
+            Some(StoredValue::Plain(Value::String(id))) if id == Language::En.code() => Language::En,
+            _ => Language::Zh,
+        }
+    }
+
     pub fn key(&self) -> Key {
         keys::customer(&self.id)
     }

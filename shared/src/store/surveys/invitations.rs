@@ -99,7 +99,7 @@ impl InvitationRow {
             occasion: None,
             status: InvitationStatus::Open,
             channel: wave.channel.clone(),
-            language: Language::Zh,
+            language: customer.language(),
             created_at: now,
             expires_at,
             sent_at: None,
