@@ -73,6 +73,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_complaints(local, by["person"]),
         *of_surveys(local),
         *of_interactions(local, by["person"]),
+        *of_knowledge(local),
     ]
 
 
@@ -301,3 +302,22 @@ def _binding(value: str | list[str], dictionaries: dict[str, str]) -> str:
         return json.dumps(value)
     name = dictionaries.setdefault(json.dumps(value), f"known-{len(dictionaries)}")
     return f'{{ dictionary = "{name}", probability = {KNOWN} }}'
+
+
+def of_knowledge(local: Local) -> list[tuple[str, dict]]:
+    """Articles in each state: one that is published, and drafts for everything that is done to one."""
+    by = local.token("stf_management_specialist_1")
+    text = {"title": {"zh": "退货运费由谁承担"}, "body": {"zh": "质量问题由公司承担。"}, "keywords": ["退货"]}
+    draft = lambda: local.send("POST", "/knowledge", {"kind": "standard_answer", "text": text}, by)["id"]  # noqa: E731
+    read = draft()
+    local.send("POST", f"/knowledge/{read}/publication", {}, by, if_match='"1"')
+    first = {"header.If-Match": ['"1"']}
+    known = {"path.id": read, "path.number": 1, "body.number": [1], "query.number": [1]}
+    return [
+        ("create_article", {"body.kind": ["standard_answer", "norm"]}),
+        ("(view|mark|acknowledge|list|count)_article(_versions?|_use|_acknowledgements)?", known),
+        ("list_articles", {"query.kind": ["standard_answer"], "query.q": ["退货"]}),
+        ("revise_article", {"path.id": draft()} | first),
+        ("publish_article", {"path.id": draft()} | first),
+        ("retire_article", {"path.id": draft()} | first),
+    ]

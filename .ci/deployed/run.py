@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import complaint_walks
-import interaction_walks
 import customer_walks
+import interaction_walks
+import knowledge_walks
 import people_walks
 import reveal_walks
 import rights_walks
@@ -28,6 +29,7 @@ WALKS = (
     *complaint_walks.WALKS,
     *survey_walks.WALKS,
     *interaction_walks.WALKS,
+    *knowledge_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )

@@ -17,6 +17,7 @@ mod fixture;
 mod imports;
 mod interaction_samples;
 mod key_schema;
+mod knowledge_samples;
 mod layering;
 mod leak_matrix;
 mod leaks;

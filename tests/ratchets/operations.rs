@@ -85,7 +85,7 @@ impl Operation {
     pub fn is_on_record(&self) -> bool {
         self.is_about_customers()
             || self.changes()
-            || ["anomalies", "audits", "complaints", "surveys"].contains(&self.tag.as_str())
+            || ["anomalies", "audits", "complaints", "knowledge", "surveys"].contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -114,7 +114,7 @@ impl Operation {
             "check_table",
         ];
         // What stands in a file's rows is said by number and id; each customer it brings has a row of its own.
-        let policy = ["access", "approvals", "catalogue", "health", "imports", "openapi"];
+        let policy = ["access", "approvals", "catalogue", "health", "imports", "knowledge", "openapi"];
         self.id == "explain_access" || !policy.contains(&self.tag.as_str()) && !others.contains(&self.id.as_str())
     }
 }

@@ -12,6 +12,7 @@ use crate::document_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::interaction_samples;
+use crate::knowledge_samples;
 use crate::operations::Operation;
 use crate::people_samples;
 pub use crate::sample::Sample;
@@ -44,6 +45,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
                 document_samples::cases,
                 survey_samples::cases,
                 interaction_samples::cases,
+                knowledge_samples::cases,
                 watch_samples::cases,
                 complaint_samples::cases,
                 people_samples::cases,
@@ -124,6 +126,7 @@ impl<'k> Samples<'k> {
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
             _ if operation.tag == "interactions" => self.interacting(operation).await,
+            _ if operation.tag == "knowledge" => self.knowing(operation, case).await,
             _ if operation.tag == "complaints" => self.complaining(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,

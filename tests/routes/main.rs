@@ -19,6 +19,7 @@ mod import_watch;
 mod imports;
 mod interaction_trigger;
 mod interactions;
+mod knowledge;
 mod openapi;
 mod quality;
 mod reveals;

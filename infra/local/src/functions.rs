@@ -20,6 +20,7 @@ pub fn http() -> Vec<Routes> {
         health::routes(),
         imports::routes(),
         interactions::routes(),
+        knowledge::routes(),
         openapi::routes(),
         quality::routes(),
         respond::routes(),

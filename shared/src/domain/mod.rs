@@ -15,6 +15,7 @@ pub mod follow_up;
 pub mod ids;
 pub mod import;
 pub mod interaction;
+pub mod knowledge;
 pub mod language;
 pub mod merge;
 pub mod naming;

@@ -17,12 +17,15 @@ use crate::domain::ids::{StaffId, UnitId};
 
 mod cases;
 mod interactions;
+mod knowledge;
 mod people;
 
 pub use cases::{answered_for, case_tasks, cases, offered_cases};
 pub(super) use cases::{case_membership, task_membership};
 pub(super) use interactions::{follow_up_membership, interaction_membership};
 pub use interactions::{follow_ups, interactions_made, open_of};
+pub(super) use knowledge::article_membership;
+pub use knowledge::{Shelf, articles};
 pub use people::{first_of, has_customers};
 pub(super) use people::{staff, staff_membership};
 

@@ -25,6 +25,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod interactions;
 pub mod keys;
+pub mod knowledge;
 pub mod limits;
 pub mod lists;
 pub mod lookups;

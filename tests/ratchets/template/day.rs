@@ -167,6 +167,7 @@ pub async fn a_day(kit: &Kit) {
     crate::interaction_samples::a_day(kit, &made.id(), &group.id()).await;
     super::staff_day::a_day(kit).await;
     super::survey_day::a_day(kit).await;
+    super::knowledge_day::a_day(kit).await;
     kit.settle().await;
     crate::audit_samples::a_day(kit, &made.id()).await;
     crate::anomaly_samples::a_day(kit, &made.id()).await;

@@ -10,6 +10,7 @@ mod check_cases;
 mod check_fields;
 mod check_grading;
 mod check_interactions;
+mod check_knowledge;
 mod check_outreach;
 #[cfg(test)]
 mod check_tests;
@@ -46,6 +47,7 @@ pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
 pub use crate::domain::interaction::InteractionPolicy;
+pub use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
 use crate::domain::survey::SurveyTemplate;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
@@ -101,6 +103,8 @@ pub struct Catalogue {
     /// How often, and when, customers are turned to.
     pub outreach: Shipped<Outreach>,
     pub interactions: Shipped<InteractionPolicy>,
+    /// What staff go by.
+    pub knowledge: Shipped<KnowledgePolicy>,
     /// Who works when, and on which days nobody does.
     pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.

@@ -180,6 +180,15 @@ pub enum Right {
     /// Plan for others, hand their work on, and see how far it is (WRK-09, VIS-03).
     #[serde(rename = "interactions.oversee")]
     InteractionsOversee,
+    /// Read what staff go by (SVC-20, SVC-26).
+    #[serde(rename = "knowledge.view")]
+    KnowledgeView,
+    /// Write it, and have it published (WRK-06).
+    #[serde(rename = "knowledge.write")]
+    KnowledgeWrite,
+    /// See who has read it (SVC-20).
+    #[serde(rename = "knowledge.report")]
+    KnowledgeReport,
     /// Who has seen a customer's data.
     #[serde(rename = "timeline.disclosures")]
     TimelineDisclosures,
@@ -254,6 +263,9 @@ impl Right {
             Right::InteractionsRecord => "interactions.record",
             Right::InteractionsPlan => "interactions.plan",
             Right::InteractionsOversee => "interactions.oversee",
+            Right::KnowledgeView => "knowledge.view",
+            Right::KnowledgeWrite => "knowledge.write",
+            Right::KnowledgeReport => "knowledge.report",
             Right::TimelineDisclosures => "timeline.disclosures",
             Right::CatalogueView => "catalogue.view",
             Right::AuditsView => "audits.view",

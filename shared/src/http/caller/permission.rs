@@ -57,6 +57,9 @@ permissions! {
     ViewInteractions = InteractionsView;
     RecordInteractions = InteractionsRecord;
     PlanInteractions = InteractionsPlan;
+    ViewKnowledge = KnowledgeView;
+    WriteKnowledge = KnowledgeWrite;
+    ReportKnowledge = KnowledgeReport;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;
