@@ -74,6 +74,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_surveys(local),
         *of_interactions(local, by["person"]),
         *of_knowledge(local),
+        *of_events(local, by["person"]),
     ]
 
 
@@ -320,4 +321,23 @@ def of_knowledge(local: Local) -> list[tuple[str, dict]]:
         ("revise_article", {"path.id": draft()} | first),
         ("publish_article", {"path.id": draft()} | first),
         ("retire_article", {"path.id": draft()} | first),
+    ]
+
+
+def of_events(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """An event that customers are asked to, and one that is still prepared."""
+    by = local.token("stf_department_head_1")
+    day = lambda days: time.strftime("%Y-%m-%dT08:00:00Z", time.gmtime(time.time() + days * 86400))  # noqa: E731
+    body = {"kind": "symposium", "title": "座谈会", "venue": "会议厅", "startsAt": day(10), "endsAt": day(11), "capacity": 40}
+    made, other = (local.send("POST", "/events", body, by)["id"] for _ in range(2))
+    local.send("POST", f"/events/{made}/moves", {"to": "open"}, by, if_match='"1"')
+    asked = {"customerIds": [customer], "channel": "phone"}
+    local.send("POST", f"/events/{made}/invitees", asked, by)
+    of = {"path.id": made, "path.customerId": customer, "body.customerId": [customer], "header.If-Match": ['"1"']}
+    return [
+        ("register_event", {"body.kind": ["symposium"], "body.startsAt": [day(10)], "body.endsAt": [day(11)]}),
+        ("list_events", {"query.kind": ["symposium"]}),
+        ("(view_event|list_invitees|list_event_opinions|record_event_.*)", of),
+        ("invite_customers", of | {"body.customerIds[*]": [customer], "body.channel": ["phone"]}),
+        ("move_event", {"path.id": other, "body.to": ["open"], "header.If-Match": ['"1"']}),
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import complaint_walks
 import customer_walks
+import event_walks
 import interaction_walks
 import knowledge_walks
 import people_walks
@@ -30,6 +31,7 @@ WALKS = (
     *survey_walks.WALKS,
     *interaction_walks.WALKS,
     *knowledge_walks.WALKS,
+    *event_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )

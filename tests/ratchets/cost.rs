@@ -152,6 +152,7 @@ fn list_of(function: &str) -> Option<&'static str> {
         "anomalies" => Some("/anomalies?limit=1"),
         "complaints" => Some("/complaints?limit=1"),
         "interactions" => Some("/interactions?limit=1"),
+        "events" => Some("/events?limit=1"),
         "knowledge" => Some("/knowledge?limit=1"),
         "customers" => Some("/customers?limit=1"),
         "reviews" => Some("/reviews?limit=1"),

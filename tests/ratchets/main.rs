@@ -12,6 +12,7 @@ mod contract;
 mod cost;
 mod document_samples;
 mod duplicate_samples;
+mod event_samples;
 mod exceptions;
 mod fixture;
 mod imports;

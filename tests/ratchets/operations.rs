@@ -85,7 +85,7 @@ impl Operation {
     pub fn is_on_record(&self) -> bool {
         self.is_about_customers()
             || self.changes()
-            || ["anomalies", "audits", "complaints", "knowledge", "surveys"].contains(&self.tag.as_str())
+            || ["anomalies", "audits", "complaints", "events", "knowledge", "surveys"].contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -108,6 +108,10 @@ impl Operation {
             "view_survey_report",
             "submit_survey_report",
             "view_invitation",
+            "list_events",
+            "register_event",
+            "view_event",
+            "move_event",
             "list_tables",
             "prepare_table",
             "review_table",

@@ -9,6 +9,7 @@ use tests::{Answer, Kit};
 
 use crate::complaint_samples;
 use crate::document_samples;
+use crate::event_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::interaction_samples;
@@ -46,6 +47,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
                 survey_samples::cases,
                 interaction_samples::cases,
                 knowledge_samples::cases,
+                event_samples::cases,
                 watch_samples::cases,
                 complaint_samples::cases,
                 people_samples::cases,
@@ -126,6 +128,7 @@ impl<'k> Samples<'k> {
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
             _ if operation.tag == "interactions" => self.interacting(operation).await,
+            _ if operation.tag == "events" => self.bringing_together(operation).await,
             _ if operation.tag == "knowledge" => self.knowing(operation, case).await,
             _ if operation.tag == "complaints" => self.complaining(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,

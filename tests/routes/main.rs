@@ -13,6 +13,7 @@ mod complaints;
 mod customers;
 mod directory;
 mod documents;
+mod events;
 mod health;
 mod http;
 mod import_watch;

@@ -12,8 +12,9 @@ use shared::http::app::Committed;
 use shared::http::caller::permission::WriteKnowledge;
 use shared::http::language::Language;
 use shared::http::{App, Caller, Command, Created, May, Problem, Problems, SharedApp};
+use shared::registry::reach;
+use shared::store::Transaction;
 use shared::store::knowledge::{ArticleFacets, ArticleRow, SCHEMA, VersionRow};
-use shared::store::{Transaction, access};
 use utoipa::ToSchema;
 
 use crate::article;
@@ -103,7 +104,9 @@ async fn read(
     if app.catalogue.knowledge.kind(&body.kind).is_none() {
         faults.push(Fault::new("/kind", "not_an_option"));
     }
-    let place = place(app, caller, body.owner_id.as_ref()).await?;
+    // Whoever answers for it writes too, and stands where the caller writes.
+    let right = Right::KnowledgeWrite;
+    let place = reach::assigned(app, caller, body.owner_id.as_ref(), right, right).await?;
     if place.is_none() {
         faults.push(Fault::new("/ownerId", "not_assignable"));
     }
@@ -111,22 +114,6 @@ async fn read(
         (Some(place), Some(version)) if faults.is_empty() => Ok((place, version)),
         _ => Err(Problem::faults(faults)),
     }
-}
-
-/// Whoever answers for it writes too, and stands where the caller writes.
-async fn place(app: &App, caller: &Caller, owner: Option<&StaffId>) -> Result<Option<Place>, Problem> {
-    let place = match owner.filter(|id| *id != caller.id()) {
-        None => caller.place(),
-        Some(id) => {
-            let Some((staff, grants)) = access::person(&app.store, id, true).await? else { return Ok(None) };
-            let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
-            if !staff.is_active() || !held.any(|role| role.may(Right::KnowledgeWrite)) {
-                return Ok(None);
-            }
-            Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }
-        }
-    };
-    Ok(Some(place).filter(|place| caller.may_at(Right::KnowledgeWrite, place.parts())))
 }
 
 async fn created(

@@ -19,6 +19,7 @@ pub fn http() -> Vec<Routes> {
         documents::routes(),
         health::routes(),
         imports::routes(),
+        events::routes(),
         interactions::routes(),
         knowledge::routes(),
         openapi::routes(),

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod customer;
 pub mod document;
 pub mod duplicates;
+pub mod event;
 pub mod fault;
 pub mod follow_up;
 pub mod ids;

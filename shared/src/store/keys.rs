@@ -94,6 +94,8 @@
 //! | what does an article say, in which versions | Records | `knowledge#{art}` / `article`, `version#{n}` | 1 get; 1 query |
 //! | articles published, retired, by unit, by kind, by both, the last published first; those being written | Records, `byShard`, `byUnit`, `byShardStatus`, `byUnitStatus`; `byOwner` | `knowledge#{published or retired}#{unt}#{kind}`; `knowledge#writing` / `{time}#{art}` | 1 query |
 //! | has somebody read this version; how often has it helped | Records | `knowledge#{art}#{n}` / `read#{stf}`; `uses#{n}` | 1 get, 1 batch; 1 query |
+//! | what is this event, whom was it to bring together, what was said there | Records | `events#{evt}` / `event`, `invitee#{cus}`, `opinion#{n}` | 1 get; 1 query |
+//! | events ahead or over, by owner, unit, region, shard, by when they begin | Records, `byOwner` … `byShard` | `events#{ahead or over}#{scope}` / `{time}#{evt}` | 1 query a partition |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
@@ -103,6 +105,7 @@ use crate::domain::ids::{
 mod anomalies;
 mod cases;
 mod documents;
+mod events;
 mod imports;
 mod interactions;
 mod knowledge;
@@ -117,6 +120,7 @@ pub use super::table::{Key, Table};
 pub use anomalies::*;
 pub use cases::*;
 pub use documents::*;
+pub use events::*;
 pub use imports::*;
 pub use interactions::*;
 pub use knowledge::*;

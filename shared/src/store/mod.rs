@@ -18,6 +18,7 @@ pub mod delegations;
 pub mod deliveries;
 mod due;
 pub mod duplicates;
+pub mod events;
 pub mod fingerprint;
 pub mod follow_ups;
 pub mod handovers;

@@ -168,6 +168,7 @@ pub async fn a_day(kit: &Kit) {
     super::staff_day::a_day(kit).await;
     super::survey_day::a_day(kit).await;
     super::knowledge_day::a_day(kit).await;
+    crate::event_samples::a_day(kit).await;
     kit.settle().await;
     crate::audit_samples::a_day(kit, &made.id()).await;
     crate::anomaly_samples::a_day(kit, &made.id()).await;
@@ -218,8 +219,14 @@ async fn narrow_reach(kit: &Kit) {
     trail.commit(&tx, &Entry::new("seed_staff", Act::Change, Actor::system("setup"))).await.unwrap();
     kit.pass(jiff::SignedDuration::from_mins(1));
     let specialist = kit.staff("information_specialist_2");
-    for path in ["/customers", "/directory", "/reviews?due=soon", "/complaints", "/interactions/follow-ups?scope=reach"]
-    {
+    for path in [
+        "/customers",
+        "/directory",
+        "/reviews?due=soon",
+        "/complaints",
+        "/interactions/follow-ups?scope=reach",
+        "/events",
+    ] {
         specialist.get(path).await.expect(200);
     }
     kit.staff("department_head_1").get("/directory?status=active").await.expect(200);

@@ -7,6 +7,7 @@ mod anomalies;
 mod check;
 mod check_approvals;
 mod check_cases;
+mod check_events;
 mod check_fields;
 mod check_grading;
 mod check_interactions;
@@ -29,6 +30,7 @@ mod parse;
 mod protection;
 mod quality;
 mod reveals;
+mod right;
 mod roles;
 mod settings;
 mod shipped;
@@ -46,6 +48,7 @@ use serde::Serialize;
 pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
+pub use crate::domain::event::EventPolicy;
 pub use crate::domain::interaction::InteractionPolicy;
 pub use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
@@ -65,7 +68,8 @@ pub use parse::CatalogueError;
 pub use protection::{KeyClass, Level, Lookup, Mask, NoSuchLevel};
 pub use quality::QualityWeight;
 pub use reveals::{BreakGlass, RevealGrant, RevealHours, RevealRule};
-pub use roles::{Post, Right, Role, Scope};
+pub use right::Right;
+pub use roles::{Post, Role, Scope};
 pub use settings::{Cycle, DailyQuota, Rate, ReviewCycle, Settings};
 pub use shipped::Shipped;
 pub use status::{IdleRule, Move, ReasonCode, Status};
@@ -103,6 +107,8 @@ pub struct Catalogue {
     /// How often, and when, customers are turned to.
     pub outreach: Shipped<Outreach>,
     pub interactions: Shipped<InteractionPolicy>,
+    /// What customers are asked to.
+    pub events: Shipped<EventPolicy>,
     /// What staff go by.
     pub knowledge: Shipped<KnowledgePolicy>,
     /// Who works when, and on which days nobody does.

@@ -130,6 +130,11 @@ impl Document {
             replace(&mut policy.reminders, own.reminders, |entry| &entry.id);
             all.interactions = Shipped::Set(policy);
         }
+        if let Some(own) = self.events {
+            let mut policy = (*all.events).clone();
+            replace(&mut policy.kinds, own.kinds, |entry| &entry.id);
+            all.events = Shipped::Set(policy);
+        }
         if let Some(own) = self.knowledge {
             let mut policy = (*all.knowledge).clone();
             replace(&mut policy.kinds, own.kinds, |entry| &entry.id);

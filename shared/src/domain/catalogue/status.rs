@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::label::{Label, Named, named};
-use super::roles::Right;
+use super::right::Right;
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

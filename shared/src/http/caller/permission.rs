@@ -57,6 +57,8 @@ permissions! {
     ViewInteractions = InteractionsView;
     RecordInteractions = InteractionsRecord;
     PlanInteractions = InteractionsPlan;
+    ViewEvents = EventsView;
+    ManageEvents = EventsManage;
     ViewKnowledge = KnowledgeView;
     WriteKnowledge = KnowledgeWrite;
     ReportKnowledge = KnowledgeReport;
