@@ -74,6 +74,8 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_service_requests(local, by["person"]),
         *of_surveys(local),
         *of_interactions(local, by["person"]),
+        *of_knowledge(local),
+        *of_events(local, by["person"]),
     ]
 
 
@@ -326,3 +328,41 @@ def _binding(value: str | list[str], dictionaries: dict[str, str]) -> str:
         return json.dumps(value)
     name = dictionaries.setdefault(json.dumps(value), f"known-{len(dictionaries)}")
     return f'{{ dictionary = "{name}", probability = {KNOWN} }}'
+
+
+def of_knowledge(local: Local) -> list[tuple[str, dict]]:
+    """Articles in each state: one that is published, and drafts for everything that is done to one."""
+    by = local.token("stf_management_specialist_1")
+    text = {"title": {"zh": "退货运费由谁承担"}, "body": {"zh": "质量问题由公司承担。"}, "keywords": ["退货"]}
+    draft = lambda: local.send("POST", "/knowledge", {"kind": "standard_answer", "text": text}, by)["id"]  # noqa: E731
+    read = draft()
+    local.send("POST", f"/knowledge/{read}/publication", {}, by, if_match='"1"')
+    first = {"header.If-Match": ['"1"']}
+    known = {"path.id": read, "path.number": 1, "body.number": [1], "query.number": [1]}
+    return [
+        ("create_article", {"body.kind": ["standard_answer", "norm"]}),
+        ("(view|mark|acknowledge|list|count)_article(_versions?|_use|_acknowledgements)?", known),
+        ("list_articles", {"query.kind": ["standard_answer"], "query.q": ["退货"]}),
+        ("revise_article", {"path.id": draft()} | first),
+        ("publish_article", {"path.id": draft()} | first),
+        ("retire_article", {"path.id": draft()} | first),
+    ]
+
+
+def of_events(local: Local, customer: str) -> list[tuple[str, dict]]:
+    """An event that customers are asked to, and one that is still prepared."""
+    by = local.token("stf_department_head_1")
+    day = lambda days: time.strftime("%Y-%m-%dT08:00:00Z", time.gmtime(time.time() + days * 86400))  # noqa: E731
+    body = {"kind": "symposium", "title": "座谈会", "venue": "会议厅", "startsAt": day(10), "endsAt": day(11), "capacity": 40}
+    made, other = (local.send("POST", "/events", body, by)["id"] for _ in range(2))
+    local.send("POST", f"/events/{made}/moves", {"to": "open"}, by, if_match='"1"')
+    asked = {"customerIds": [customer], "channel": "phone"}
+    local.send("POST", f"/events/{made}/invitees", asked, by)
+    of = {"path.id": made, "path.customerId": customer, "body.customerId": [customer], "header.If-Match": ['"1"']}
+    return [
+        ("register_event", {"body.kind": ["symposium"], "body.startsAt": [day(10)], "body.endsAt": [day(11)]}),
+        ("list_events", {"query.kind": ["symposium"]}),
+        ("(view_event|list_invitees|list_event_opinions|record_event_.*)", of),
+        ("invite_customers", of | {"body.customerIds[*]": [customer], "body.channel": ["phone"]}),
+        ("move_event", {"path.id": other, "body.to": ["open"], "header.If-Match": ['"1"']}),
+    ]

@@ -6,8 +6,10 @@ import time
 from pathlib import Path
 
 import complaint_walks
-import interaction_walks
 import customer_walks
+import event_walks
+import interaction_walks
+import knowledge_walks
 import people_walks
 import request_walks
 import reveal_walks
@@ -30,6 +32,8 @@ WALKS = (
     *request_walks.WALKS,
     *survey_walks.WALKS,
     *interaction_walks.WALKS,
+    *knowledge_walks.WALKS,
+    *event_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )

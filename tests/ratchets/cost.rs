@@ -153,6 +153,8 @@ fn list_of(function: &str) -> Option<&'static str> {
         "complaints" => Some("/complaints?limit=1"),
         "service-requests" => Some("/service-requests?limit=1"),
         "interactions" => Some("/interactions?limit=1"),
+        "events" => Some("/events?limit=1"),
+        "knowledge" => Some("/knowledge?limit=1"),
         "customers" => Some("/customers?limit=1"),
         "reviews" => Some("/reviews?limit=1"),
         "reveals" => Some("/reveals?limit=1"),

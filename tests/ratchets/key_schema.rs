@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use shared::domain::ids::{
-    AccessReviewId, AlertId, AnswerId, ApprovalId, CaseId, ChangeId, ClassificationId, ContactId, CustomerId,
-    DelegationId, DeliveryId, DocumentId, DuplicateId, FollowUpId, GrantId, ImportId, InteractionId, InvitationId,
-    MergeId, RevealId, ReviewId, StaffId, SubjectId, SurveyId, TableId, UnitId, UploadId,
+    AccessReviewId, AlertId, AnswerId, ApprovalId, ArticleId, CaseId, ChangeId, ClassificationId, ContactId,
+    CustomerId, DelegationId, DeliveryId, DocumentId, DuplicateId, EventId, FollowUpId, GrantId, ImportId,
+    InteractionId, InvitationId, MergeId, RevealId, ReviewId, StaffId, SubjectId, SurveyId, TableId, UnitId, UploadId,
 };
 use shared::store::keys::{self, Key};
 use shared::store::lists::Sort;
@@ -33,6 +33,8 @@ fn the_key_schema_is_what_it_was() {
     let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
     let delegation: DelegationId = "dlg_1".parse().unwrap();
+    let event: EventId = "evt_1".parse().unwrap();
+    let article: ArticleId = "art_1".parse().unwrap();
     let interaction: InteractionId = "int_1".parse().unwrap();
     let follow_up: FollowUpId = "flw_1".parse().unwrap();
     let survey: SurveyId = "srv_1".parse().unwrap();
@@ -116,6 +118,16 @@ fn the_key_schema_is_what_it_was() {
         ("overdue_follow_up", whole(keys::overdue_follow_up(moment, &follow_up))),
         ("unsettled_follow_ups", keys::unsettled_follow_ups()),
         ("unsettled_follow_up", whole(keys::unsettled_follow_up(&follow_up))),
+        ("event_partition", keys::event_partition(&event)),
+        ("event", whole(keys::event(&event))),
+        ("invitee", whole(keys::invitee(&event, &customer))),
+        ("opinion", whole(keys::opinion(&event, 7))),
+        ("article_partition", keys::article_partition(&article)),
+        ("article", whole(keys::article(&article))),
+        ("article_version", whole(keys::article_version(&article, 7))),
+        ("article_readers", keys::article_readers(&article, 7)),
+        ("article_reader", whole(keys::article_reader(&article, 7, &staff))),
+        ("article_uses", whole(keys::article_uses(&article, 7, 3))),
         ("alert", whole(keys::alert(&alert))),
         ("alerts", keys::alerts("open")),
         ("alert_pointer", whole(keys::alert_pointer("open", &alert))),

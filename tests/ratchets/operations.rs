@@ -85,8 +85,17 @@ impl Operation {
     pub fn is_on_record(&self) -> bool {
         self.is_about_customers()
             || self.changes()
-            || ["anomalies", "audits", "complaints", "inspections", "service-requests", "surveys"]
-                .contains(&self.tag.as_str())
+            || [
+                "anomalies",
+                "audits",
+                "complaints",
+                "events",
+                "inspections",
+                "knowledge",
+                "service-requests",
+                "surveys",
+            ]
+            .contains(&self.tag.as_str())
     }
 
     pub fn is_about_customers(&self) -> bool {
@@ -110,13 +119,17 @@ impl Operation {
             "view_survey_report",
             "submit_survey_report",
             "view_invitation",
+            "list_events",
+            "register_event",
+            "view_event",
+            "move_event",
             "list_tables",
             "prepare_table",
             "review_table",
             "check_table",
         ];
         // What stands in a file's rows is said by number and id; each customer it brings has a row of its own.
-        let policy = ["access", "approvals", "catalogue", "health", "imports", "inspections", "openapi"];
+        let policy = ["access", "approvals", "catalogue", "health", "imports", "inspections", "knowledge", "openapi"];
         self.id == "explain_access" || !policy.contains(&self.tag.as_str()) && !others.contains(&self.id.as_str())
     }
 }

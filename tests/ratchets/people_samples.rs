@@ -229,7 +229,7 @@ impl Samples<'_> {
     }
 
     /// A unit with one person, and his role: what a review costs depends on how many there are.
-    async fn unit(&self) -> (String, String) {
+    pub async fn unit(&self) -> (String, String) {
         let unit = format!("unt_{}", self.on.number());
         let mut newcomer = self.newcomer();
         newcomer["unitId"] = unit.clone().into();

@@ -10,9 +10,11 @@ use tests::{Answer, Kit};
 
 use crate::case_samples;
 use crate::document_samples;
+use crate::event_samples;
 use crate::fixture::{Data, Fixture, PLAIN, fields};
 use crate::imports;
 use crate::interaction_samples;
+use crate::knowledge_samples;
 use crate::operations::Operation;
 use crate::people_samples;
 pub use crate::sample::Sample;
@@ -45,6 +47,8 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
                 document_samples::cases,
                 survey_samples::cases,
                 interaction_samples::cases,
+                knowledge_samples::cases,
+                event_samples::cases,
                 watch_samples::cases,
                 case_samples::cases,
                 people_samples::cases,
@@ -125,6 +129,8 @@ impl<'k> Samples<'k> {
             _ if operation.tag == "reveals" => reveal_samples::sample(self, operation, case).await,
             _ if ["surveys", "respond"].contains(&operation.tag.as_str()) => self.surveyed(operation, case).await,
             _ if operation.tag == "interactions" => self.interacting(operation).await,
+            _ if operation.tag == "events" => self.bringing_together(operation).await,
+            _ if operation.tag == "knowledge" => self.knowing(operation, case).await,
             _ if Desk::of(&operation.tag).is_some() => self.at_a_desk(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,

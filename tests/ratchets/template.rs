@@ -5,6 +5,7 @@ mod cloudformation;
 mod day;
 pub mod functions;
 mod guards;
+mod knowledge_day;
 mod observability;
 mod permissions;
 mod rights;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use shared::audit::{Act, Entry};
 use shared::domain::case::{COMPLAINTS, SERVICE_REQUESTS};
 use shared::domain::catalogue::Right;
-use shared::domain::ids::{CaseId, CustomerId, FollowUpId, InteractionId, StaffId};
+use shared::domain::ids::{CaseId, CustomerId, EventId, FollowUpId, InteractionId, StaffId};
 use shared::http::caller::permission::ViewCustomers;
 use shared::http::language::Language;
 use shared::http::page::{Page, Paging};
@@ -147,6 +147,9 @@ fn sees(caller: &Caller, pointer: &Pointer, told: &[CaseRow]) -> bool {
     if let Some(id) = about::<CaseId>(pointer) {
         return told.iter().any(|row| row.id == id);
     }
+    if about::<EventId>(pointer).is_some() {
+        return caller.has(Right::EventsView);
+    }
     let said = about::<InteractionId>(pointer).is_some() || about::<FollowUpId>(pointer).is_some();
     !said || caller.has(Right::InteractionsView)
 }
@@ -159,6 +162,9 @@ fn label(app: &App, pointer: &Pointer, told: &[CaseRow], language: Language) -> 
     } else {
         // The trail names the kind of what was taken down or planned.
         let kind = pointer.outcome.as_deref()?;
+        if about::<EventId>(pointer).is_some() {
+            return Some(app.catalogue.events.kind(kind)?.label.text(language).to_owned());
+        }
         match (about::<InteractionId>(pointer), about::<FollowUpId>(pointer)) {
             (Some(_), _) => &policy.kind(kind)?.label,
             (_, Some(_)) => &policy.plan(kind)?.label,

@@ -11,7 +11,7 @@ use shared::registry::follow_ups::{FollowUpView, Step, carry_out};
 use shared::registry::words;
 use utoipa::ToSchema;
 
-use crate::planning::WORDS_LENGTH;
+use shared::registry::follow_ups::asking::WORDS_LENGTH;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -15,9 +15,9 @@ use shared::store::interactions::{self, Direction, InteractionRow, SCHEMA};
 use shared::store::{Guard, Transaction, keys, subjects};
 use shared::vault::record::Provenance;
 
-use crate::planning;
 use crate::record_interaction::ACTION;
 use crate::recording::{Next, Read};
+use shared::registry::follow_ups::asking;
 
 /// Where what a caller says of himself comes from.
 const SOURCE: &str = "customer_service";
@@ -81,7 +81,7 @@ pub async fn record(
     }
     if let Some(next) = &read.next {
         let owner = read.body.next.as_ref().and_then(|next| next.owner_id.as_ref());
-        let place = planning::place(app, caller, owner, "/next/ownerId").await?;
+        let place = asking::place(app, caller, owner, "/next/ownerId").await?;
         row.next = Some(plan(app, caller, next, place, &whose, &mut tx).await?);
     }
     if let Some(customer) = whose.customer {
@@ -166,7 +166,7 @@ async fn plan(
 ) -> Result<FollowUpId, Problem> {
     if let (Some(customer), Some(kind)) = (whose.customer, app.catalogue.interactions.plan(&next.kind)) {
         let due = next.due.unwrap_or(DueBy::Within { from: app.time.now(), term: kind.term });
-        planning::judge(app, kind, None, customer, due).await?;
+        asking::judge(app, kind, None, customer, due).await?;
     }
     let plan = Plan {
         id: None,

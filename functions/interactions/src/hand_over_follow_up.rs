@@ -14,7 +14,7 @@ use shared::registry::words;
 use shared::store::access;
 use utoipa::ToSchema;
 
-use crate::planning::WORDS_LENGTH;
+use shared::registry::follow_ups::asking::WORDS_LENGTH;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -15,7 +15,6 @@ mod list_interactions;
 mod list_outreach;
 mod move_follow_up;
 mod plan_follow_up;
-mod planning;
 mod reading;
 mod record_interaction;
 mod recording;

@@ -12,7 +12,7 @@ use shared::registry::follow_ups::{FollowUpView, Step, carry_out};
 use shared::registry::{find, words};
 use utoipa::ToSchema;
 
-use crate::planning::{self, DueInput, WORDS_LENGTH};
+use shared::registry::follow_ups::asking::{self, DueInput, WORDS_LENGTH};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -55,7 +55,7 @@ pub async fn move_follow_up(
             && kind.outreach.is_some()
         {
             let customer = find::reached(&app, &caller, id, Right::InteractionsPlan, "move_follow_up").await?;
-            planning::judge(&app, kind, None, &customer, due).await?;
+            asking::judge(&app, kind, None, &customer, due).await?;
         }
         let was = work.row.due;
         work.row.due_by = due;

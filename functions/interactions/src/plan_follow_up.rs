@@ -18,7 +18,7 @@ use shared::store::Transaction;
 use shared::store::follow_ups::FollowUpRow;
 use utoipa::ToSchema;
 
-use crate::planning::{self, DueInput, WORDS_LENGTH};
+use shared::registry::follow_ups::asking::{self, DueInput, WORDS_LENGTH};
 
 const ACTION: &str = "plan_follow_up";
 const SOURCE_LENGTH: usize = 64;
@@ -79,7 +79,7 @@ pub async fn plan_follow_up(
         return again(&app, &caller, &done.resource, language).await;
     }
     let (said, due) = read(&app, &body)?;
-    let place = planning::place(&app, &caller, body.owner_id.as_ref(), "/ownerId").await?;
+    let place = asking::place(&app, &caller, body.owner_id.as_ref(), "/ownerId").await?;
     let contact = match (&customer, &body.contact_id) {
         (Some(row), Some(id)) => {
             let found = family::contact(&app.store, &family::members(row, &row.id), id).await?;
@@ -89,7 +89,7 @@ pub async fn plan_follow_up(
     };
     if let (Some(row), Some(kind)) = (&customer, app.catalogue.interactions.plan(&body.kind)) {
         let due = due.unwrap_or(DueBy::Within { from: app.time.now(), term: kind.term });
-        planning::judge(&app, kind, body.channel.as_deref(), row, due).await?;
+        asking::judge(&app, kind, body.channel.as_deref(), row, due).await?;
     }
     let with = match (&customer, &contact) {
         (Some(row), Some(contact)) => With::Contact(row, contact),

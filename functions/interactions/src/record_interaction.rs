@@ -20,8 +20,8 @@ use utoipa::ToSchema;
 
 use crate::filing::{Whose, record};
 use crate::interaction::{self, InteractionView, Reached, entry};
-use crate::planning::DueInput;
 use crate::recording::read;
+use shared::registry::follow_ups::asking::DueInput;
 
 pub const ACTION: &str = "record_interaction";
 /// Others may change the customer, or take something down, at the same moment.

@@ -164,6 +164,7 @@ pub enum SourceKind {
     Case,
     Survey,
     Interaction,
+    Event,
     /// A rule of the catalogue, and the calendar.
     Schedule,
     /// A superior (上级交办).

@@ -132,6 +132,10 @@ ids! {
     InteractionId = "int";
     /// What is planned with a customer, or given to a colleague (跟进事项).
     FollowUpId = "flw";
+    /// What customers are asked to (客户活动).
+    EventId = "evt";
+    /// What staff go by (知识文章).
+    ArticleId = "art";
     /// A department or team (部门、班组).
     UnitId = "unt";
 }

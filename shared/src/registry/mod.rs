@@ -15,6 +15,7 @@ pub mod find;
 pub mod follow_ups;
 pub mod grants;
 pub mod history;
+pub mod knowledge;
 pub mod listing;
 pub mod merge;
 pub mod outreach;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::access::Place;
 use crate::domain::catalogue::Right;
 use crate::domain::ids::{CustomerId, StaffId};
 use crate::http::{App, Caller, Problem};
-use crate::store::customers;
+use crate::store::{access, customers};
 
 /// The levels somebody sees of what stands there. `None`: it is out of reach.
 pub fn at(caller: &Caller, right: Right, place: (&StaffId, &str, &str)) -> Option<BTreeSet<u8>> {
@@ -27,4 +28,27 @@ pub async fn of(
     let Some(row) = customers::get(&app.store, id, true).await? else { return Ok(None) };
     let facets = customers::survivor(&app.store, row).await?.facets;
     Ok(at(caller, right, (&facets.owner_id, &facets.unit_id, &facets.region_id)))
+}
+
+/// Where something stands that is given to somebody: the caller himself, or a colleague on duty who may do it. `None`:
+/// the colleague may not, or stands where the caller has no say (`over`).
+pub async fn assigned(
+    app: &App,
+    caller: &Caller,
+    to: Option<&StaffId>,
+    does: Right,
+    over: Right,
+) -> Result<Option<Place>, Problem> {
+    let place = match to.filter(|id| *id != caller.id()) {
+        None => caller.place(),
+        Some(id) => {
+            let Some((staff, grants)) = access::person(&app.store, id, true).await? else { return Ok(None) };
+            let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
+            if !staff.is_active() || !held.any(|role| role.may(does)) {
+                return Ok(None);
+            }
+            Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }
+        }
+    };
+    Ok(Some(place).filter(|place| caller.may_at(over, place.parts())))
 }

@@ -91,17 +91,24 @@
 //! | what is open with a customer, the next due first | Records, `byUnitStatus` | `interactions#open-of#{cus}` / `{due}#{flw}` | 1 query, 1 batch |
 //! | whom to tell next that something is overdue | Records | `interactions#overdue` / `{time}#{flw}` | 1 query |
 //! | which plans rest on unpublished holidays | Records | `interactions#unsettled` / `{flw}` | 1 query |
+//! | what does an article say, in which versions | Records | `knowledge#{art}` / `article`, `version#{n}` | 1 get; 1 query |
+//! | articles published, retired, by unit, by kind, by both, the last published first; those being written | Records, `byShard`, `byUnit`, `byShardStatus`, `byUnitStatus`; `byOwner` | `knowledge#{published or retired}#{unt}#{kind}`; `knowledge#writing` / `{time}#{art}` | 1 query |
+//! | has somebody read this version; how often has it helped | Records | `knowledge#{art}#{n}` / `read#{stf}`; `uses#{n}` | 1 get, 1 batch; 1 query |
+//! | what is this event, whom was it to bring together, what was said there | Records | `events#{evt}` / `event`, `invitee#{cus}`, `opinion#{n}` | 1 get; 1 query |
+//! | events ahead or over, by owner, unit, region, shard, by when they begin | Records, `byOwner` … `byShard` | `events#{ahead or over}#{scope}` / `{time}#{evt}` | 1 query a partition |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
 
 use crate::domain::ids::{
-    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, ImportId, MergeId, ReviewId, StaffId, SubjectId,
-    TableId, UploadId,
+    ChangeId, ClassificationId, ContactId, CustomerId, DuplicateId, MergeId, ReviewId, StaffId, SubjectId, TableId,
 };
 
 mod anomalies;
 mod cases;
 mod documents;
+mod events;
+mod imports;
 mod interactions;
+mod knowledge;
 mod outreach;
 mod people;
 mod reveals;
@@ -113,7 +120,10 @@ pub use super::table::{Key, Table};
 pub use anomalies::*;
 pub use cases::*;
 pub use documents::*;
+pub use events::*;
+pub use imports::*;
 pub use interactions::*;
+pub use knowledge::*;
 pub use outreach::*;
 pub use people::*;
 pub use reveals::*;
@@ -214,40 +224,6 @@ pub fn catalogue_override_version(version: u64) -> Key {
 
 pub fn limit(caller: &StaffId, name: &str, window: i64) -> Key {
     Key::new(Table::Records, format!("limit#{caller}#{name}"), window.to_string())
-}
-
-pub const IMPORT_ROW: &str = "row#";
-/// What the function that runs imports is woken by.
-pub const IMPORT_TRIGGER: &str = "trigger#";
-
-pub fn import_partition(id: &ImportId) -> String {
-    format!("imports#{id}")
-}
-
-pub fn import_job(id: &ImportId) -> Key {
-    Key::new(Table::Records, import_partition(id), "job")
-}
-
-/// The imports that have to move on.
-pub fn imports_under_way() -> String {
-    "imports#underway".to_owned()
-}
-
-pub fn import_under_way(id: &ImportId) -> Key {
-    Key::new(Table::Records, imports_under_way(), id.as_str())
-}
-
-pub fn import_row(id: &ImportId, row: u32) -> Key {
-    Key::new(Table::Records, import_partition(id), format!("{IMPORT_ROW}{row:07}"))
-}
-
-/// `version`: of the job that is to be worked on.
-pub fn import_trigger(id: &ImportId, version: u64) -> Key {
-    Key::new(Table::Records, import_partition(id), format!("{IMPORT_TRIGGER}{version:07}"))
-}
-
-pub fn import_upload(id: &UploadId) -> Key {
-    Key::new(Table::Records, format!("imports#{id}"), "upload")
 }
 
 pub fn subject_partition(subject: &SubjectId) -> String {

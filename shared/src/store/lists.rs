@@ -16,13 +16,19 @@ use super::{Row, Store, StoreError, Table, from_row, keys};
 use crate::domain::ids::{StaffId, UnitId};
 
 mod cases;
+mod events;
 mod interactions;
+mod knowledge;
 mod people;
 
 pub use cases::{answered_for, case_tasks, cases, offered_cases};
 pub(super) use cases::{case_membership, task_membership};
+pub(super) use events::event_membership;
+pub use events::events;
 pub(super) use interactions::{follow_up_membership, interaction_membership};
 pub use interactions::{follow_ups, interactions_made, open_of};
+pub(super) use knowledge::article_membership;
+pub use knowledge::{Shelf, articles};
 pub use people::{first_of, has_customers};
 pub(super) use people::{staff, staff_membership};
 

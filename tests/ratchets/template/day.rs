@@ -114,7 +114,7 @@ pub async fn a_day(kit: &Kit) {
     kit.anonymous().get("/health").await.expect(200);
     kit.anonymous().get("/openapi.json").await.expect(200);
     sales.get("/catalogue").await.expect(200);
-    crate::interaction_samples::first_call(kit).await;
+    Box::pin(crate::interaction_samples::first_call(kit)).await;
     let set = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": OVERRIDE }));
     set.header("if-match", "\"0\"").send().await.expect(200);
     let made = sales.post("/customers").json(somebody(1)).key("once").send().await.expect(201);
@@ -158,24 +158,26 @@ pub async fn a_day(kit: &Kit) {
     sales.get("/customers?limit=1").await.expect(200);
     seek(kit, &group, &contact).await;
     tokio::join!(crate::imports::a_day(kit), crate::document_samples::a_day(kit));
-    crate::reveal_samples::a_day(kit, &made, (&group, &contact)).await;
+    Box::pin(crate::reveal_samples::a_day(kit, &made, (&group, &contact))).await;
     sales.get(below(&made, "")).await.expect(200);
     kit.staff("information_supervisor_1").get(below(&made, "/timeline")).await.expect(200);
     watched_over(kit, &made).await;
     narrow_reach(kit).await;
-    crate::case_day::a_day(kit, &group.id()).await;
-    crate::case_day::a_day_of_requests(kit, &group.id()).await;
-    crate::case_day::a_day_of_inspections(kit).await;
-    crate::interaction_samples::a_day(kit, &made.id(), &group.id()).await;
-    super::staff_day::a_day(kit).await;
-    super::survey_day::a_day(kit).await;
+    Box::pin(crate::case_day::a_day(kit, &group.id())).await;
+    Box::pin(crate::case_day::a_day_of_requests(kit, &group.id())).await;
+    Box::pin(crate::case_day::a_day_of_inspections(kit)).await;
+    Box::pin(crate::interaction_samples::a_day(kit, &made.id(), &group.id())).await;
+    Box::pin(super::staff_day::a_day(kit)).await;
+    Box::pin(super::survey_day::a_day(kit)).await;
+    super::knowledge_day::a_day(kit).await;
+    Box::pin(crate::event_samples::a_day(kit)).await;
     kit.settle().await;
-    crate::audit_samples::a_day(kit, &made.id()).await;
-    crate::anomaly_samples::a_day(kit, &made.id()).await;
+    Box::pin(crate::audit_samples::a_day(kit, &made.id())).await;
+    Box::pin(crate::anomaly_samples::a_day(kit, &made.id())).await;
     // Long afterwards, so that there is something to do. An import has stood still meanwhile, and a complaint.
     crate::imports::start(kit).await;
-    crate::case_day::left_alone(kit).await;
-    crate::interaction_samples::left_alone(kit).await;
+    Box::pin(crate::case_day::left_alone(kit)).await;
+    Box::pin(crate::interaction_samples::left_alone(kit)).await;
     kit.pass(jiff::SignedDuration::from_hours(24 * 500));
     // A table of lookups that is not whole any more: seen at once, filled when everybody has seen it.
     let hand = Clients::embedded("operator", kit.system.embedded().http_client("operator")).await.dynamodb;
@@ -190,8 +192,8 @@ pub async fn a_day(kit: &Kit) {
     }
     kit.settle().await;
     kit.staff("department_head_1").get("/quality?by=staff").await.expect(200);
-    crate::case_day::a_year_is_published(kit).await;
-    crate::interaction_samples::a_year_is_published(kit).await;
+    Box::pin(crate::case_day::a_year_is_published(kit)).await;
+    Box::pin(crate::interaction_samples::a_year_is_published(kit)).await;
 }
 
 /// Somebody who reaches customers by ownership and by region: each reach is read from an index of its own.
@@ -227,6 +229,7 @@ async fn narrow_reach(kit: &Kit) {
         "/service-requests",
         "/inspections",
         "/interactions/follow-ups?scope=reach",
+        "/events",
     ] {
         specialist.get(path).await.expect(200);
     }

@@ -39,7 +39,8 @@ async fn recorded() -> &'static Recorded {
         .get_or_init(async || {
             let mut recorded = Recorded { asked: BTreeSet::new(), proofs: Vec::new() };
             let day = recording().await;
-            a_day(&day).await;
+            // On the heap: so long a day does not fit the stack of a test.
+            Box::pin(a_day(&day)).await;
             recorded.take(&day).await;
             // Whoever comes first makes the wrapping keys that he needs; here it is somebody who asks for
             // something, and an import.
@@ -49,7 +50,7 @@ async fn recorded() -> &'static Recorded {
             crate::imports::a_day(&first).await;
             recorded.take(&first).await;
             let each = recording().await;
-            every_operation(&each).await;
+            Box::pin(every_operation(&each)).await;
             recorded.take(&each).await;
             recorded
         })

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{CaseId, CustomerId, GrantId, RevealId, StaffId, SurveyId, UnitId};
+use crate::domain::ids::{ArticleId, CaseId, CustomerId, GrantId, RevealId, StaffId, SurveyId, UnitId};
 use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,7 @@ pub enum Matter {
     Reveal(RevealMatter),
     Case(CaseMatter),
     SurveyReport(SurveyReportMatter),
+    Article(ArticleMatter),
 }
 
 /// A role with high rights for a member of staff (ACC-07).
@@ -73,6 +74,14 @@ pub struct SurveyReportMatter {
     pub at: Timestamp,
 }
 
+/// A version of what staff go by, before it is published (WRK-06).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArticleMatter {
+    pub id: ArticleId,
+    pub number: u32,
+}
+
 impl Matter {
     /// Staff who get something from it.
     pub fn beneficiaries(&self) -> Vec<StaffId> {
@@ -80,7 +89,7 @@ impl Matter {
             Self::Grant(grant) => vec![grant.staff_id.clone()],
             // Whoever asked is a party already.
             Self::Reveal(_) => Vec::new(),
-            Self::SurveyReport(_) => Vec::new(),
+            Self::SurveyReport(_) | Self::Article(_) => Vec::new(),
             // They decide nothing, nor do they see it.
             Self::Case(case) => case.barred.clone(),
         }
@@ -94,14 +103,14 @@ impl Matter {
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),
-            Self::Reveal(_) | Self::Case(_) | Self::SurveyReport(_) => None,
+            Self::Reveal(_) | Self::Case(_) | Self::SurveyReport(_) | Self::Article(_) => None,
         }
     }
 
     /// Whose file it is about, if it is about one: a customer, or a contact person of one.
     pub fn person(&self) -> Option<(&CustomerId, Option<&ContactUnder>)> {
         match self {
-            Self::Grant(_) | Self::Case(_) | Self::SurveyReport(_) => None,
+            Self::Grant(_) | Self::Case(_) | Self::SurveyReport(_) | Self::Article(_) => None,
             Self::Reveal(reveal) => Some((&reveal.customer_id, reveal.contact.as_ref())),
         }
     }
@@ -115,7 +124,9 @@ impl Matter {
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Self::Case(case) => case.customer_id.as_ref(),
-            Self::Grant(_) | Self::Reveal(_) | Self::SurveyReport(_) => self.person().map(|(customer, _)| customer),
+            Self::Grant(_) | Self::Reveal(_) | Self::SurveyReport(_) | Self::Article(_) => {
+                self.person().map(|(customer, _)| customer)
+            }
         }
     }
 }

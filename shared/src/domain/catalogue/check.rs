@@ -26,6 +26,8 @@ impl Catalogue {
         self.check_cases(&mut faults);
         self.check_outreach(&mut faults);
         self.check_interactions(&mut faults);
+        self.check_events(&mut faults);
+        self.check_knowledge(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }

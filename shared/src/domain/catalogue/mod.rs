@@ -7,9 +7,11 @@ mod anomalies;
 mod check;
 mod check_approvals;
 mod check_cases;
+mod check_events;
 mod check_fields;
 mod check_grading;
 mod check_interactions;
+mod check_knowledge;
 mod check_outreach;
 #[cfg(test)]
 mod check_tests;
@@ -46,7 +48,9 @@ use serde::Serialize;
 pub use crate::domain::approval::ApprovalFlow;
 pub use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendar, Calendars, ClockError};
+pub use crate::domain::event::EventPolicy;
 pub use crate::domain::interaction::InteractionPolicy;
+pub use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
 use crate::domain::survey::SurveyTemplate;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
@@ -103,6 +107,10 @@ pub struct Catalogue {
     /// How often, and when, customers are turned to.
     pub outreach: Shipped<Outreach>,
     pub interactions: Shipped<InteractionPolicy>,
+    /// What customers are asked to.
+    pub events: Shipped<EventPolicy>,
+    /// What staff go by.
+    pub knowledge: Shipped<KnowledgePolicy>,
     /// Who works when, and on which days nobody does.
     pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.

@@ -5,6 +5,7 @@ use super::parse::Document;
 use super::{Catalogue, CatalogueError, Field, Shipped};
 use crate::domain::case::CaseType;
 use crate::domain::clock::{Calendars, ClockError};
+use crate::domain::knowledge::ArticleKind;
 
 impl Catalogue {
     /// This catalogue with the entries of `text` in place of its own of the same id, and new ones
@@ -50,6 +51,12 @@ impl Document {
         let undecided = |of: &CaseType| shipped.case_type(&of.id).is_some_and(|old| !of.keeps_decisions_of(old));
         if self.case_type.iter().any(undecided) {
             return Err(CatalogueError::Fixed("case_type.move.approval"));
+        }
+        let published_at_once = |of: &ArticleKind| {
+            shipped.knowledge.kind(&of.id).is_some_and(|old| old.approval.is_some() && of.approval.is_none())
+        };
+        if self.knowledge.iter().flat_map(|own| &own.kinds).any(published_at_once) {
+            return Err(CatalogueError::Fixed("knowledge.kind.approval"));
         }
         if self.field.iter().any(moved) {
             return Err(CatalogueError::Fixed("field.level, field.class, field.kind"));
@@ -122,6 +129,16 @@ impl Document {
             replace(&mut policy.scripts, own.scripts, |entry| &entry.id);
             replace(&mut policy.reminders, own.reminders, |entry| &entry.id);
             all.interactions = Shipped::Set(policy);
+        }
+        if let Some(own) = self.events {
+            let mut policy = (*all.events).clone();
+            replace(&mut policy.kinds, own.kinds, |entry| &entry.id);
+            all.events = Shipped::Set(policy);
+        }
+        if let Some(own) = self.knowledge {
+            let mut policy = (*all.knowledge).clone();
+            replace(&mut policy.kinds, own.kinds, |entry| &entry.id);
+            all.knowledge = Shipped::Set(policy);
         }
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());

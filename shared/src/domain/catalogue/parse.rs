@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
+use crate::domain::event::EventPolicy;
+use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
 use crate::domain::survey::SurveyTemplate;
 
@@ -83,6 +85,18 @@ static INTERACTIONS: LazyLock<InteractionPolicy> = LazyLock::new(|| {
     document.interactions.unwrap_or_default()
 });
 
+static EVENTS: LazyLock<EventPolicy> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/events.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/events.toml is read by a test of this crate");
+    document.events.unwrap_or_default()
+});
+
+static KNOWLEDGE: LazyLock<KnowledgePolicy> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/knowledge.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/knowledge.toml is read by a test of this crate");
+    document.knowledge.unwrap_or_default()
+});
+
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
@@ -136,6 +150,8 @@ pub(super) struct Document {
     pub(super) survey_template: Vec<SurveyTemplate>,
     pub(super) outreach: Option<Outreach>,
     pub(super) interactions: Option<InteractionPolicy>,
+    pub(super) events: Option<EventPolicy>,
+    pub(super) knowledge: Option<KnowledgePolicy>,
     // Of a company alone: those that ship stand in `calendars.toml`.
     pub(super) calendar: Vec<CalendarEntry>,
     pub(super) holiday_notice: Vec<HolidayNotice>,
@@ -169,6 +185,8 @@ impl Document {
         put(file, "watch", &mut self.watch, other.watch)?;
         put(file, "outreach", &mut self.outreach, other.outreach)?;
         put(file, "interactions", &mut self.interactions, other.interactions)?;
+        put(file, "events", &mut self.events, other.events)?;
+        put(file, "knowledge", &mut self.knowledge, other.knowledge)?;
         put(file, "break_glass", &mut self.break_glass, other.break_glass)?;
         self.reveal_rule.extend(other.reveal_rule);
         self.class_rule.extend(other.class_rule);
@@ -234,6 +252,8 @@ impl Document {
             },
             outreach: self.outreach.map_or(Shipped::AsIs(&OUTREACH), Shipped::Set),
             interactions: self.interactions.map_or(Shipped::AsIs(&INTERACTIONS), Shipped::Set),
+            events: self.events.map_or(Shipped::AsIs(&EVENTS), Shipped::Set),
+            knowledge: self.knowledge.map_or(Shipped::AsIs(&KNOWLEDGE), Shipped::Set),
             calendars: Shipped::AsIs(Calendars::shipped()),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })

@@ -104,6 +104,16 @@ rights! {
     InteractionsPlan = "interactions.plan",
     /// Plan for others, hand their work on, and see how far it is (WRK-09, VIS-03).
     InteractionsOversee = "interactions.oversee",
+    /// Read what staff go by (SVC-20, SVC-26).
+    KnowledgeView = "knowledge.view",
+    /// Write it, and have it published (WRK-06).
+    KnowledgeWrite = "knowledge.write",
+    /// See who has read it (SVC-20).
+    KnowledgeReport = "knowledge.report",
+    /// See what customers are asked to, and who came (VIS-10).
+    EventsView = "events.view",
+    /// Prepare it, ask customers, and take down who came and what they said.
+    EventsManage = "events.manage",
     /// Who has seen a customer's data.
     TimelineDisclosures = "timeline.disclosures",
     CatalogueView = "catalogue.view",
@@ -140,7 +150,9 @@ impl Right {
             "imports.",
             "reveals.",
             "complaints.",
+            "events.",
             "service_requests.",
+            "inspections.",
             "interactions.",
         ];
         about.iter().any(|start| self.as_str().starts_with(start))

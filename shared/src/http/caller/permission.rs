@@ -64,6 +64,11 @@ permissions! {
     ViewInteractions = InteractionsView;
     RecordInteractions = InteractionsRecord;
     PlanInteractions = InteractionsPlan;
+    ViewEvents = EventsView;
+    ManageEvents = EventsManage;
+    ViewKnowledge = KnowledgeView;
+    WriteKnowledge = KnowledgeWrite;
+    ReportKnowledge = KnowledgeReport;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;

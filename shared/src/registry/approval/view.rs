@@ -49,6 +49,7 @@ pub enum MatterView {
     Reveal(RevealMatterView),
     Case(CaseMatterView),
     SurveyReport(SurveyReportMatterView),
+    Article(effects::ArticleMatterView),
 }
 
 #[derive(Serialize, ToSchema)]

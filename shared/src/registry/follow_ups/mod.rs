@@ -1,6 +1,7 @@
 //! What is planned with customers, and given to colleagues: one place that plans it, whoever asks, so that each
 //! has one owner, a date on the company's calendar, and is planned once (VIS-01, VIS-02, WRK-09).
 
+pub mod asking;
 mod find;
 mod notices;
 mod plan;

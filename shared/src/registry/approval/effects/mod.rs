@@ -1,6 +1,7 @@
 //! What happens when a request ends, by what it is about: one file each. All of it goes into the
 //! transaction of the act that ends it, so it happens once or not at all.
 
+mod article;
 mod case;
 mod grant;
 mod reveal;
@@ -16,6 +17,8 @@ use crate::store::approvals::ApprovalRow;
 
 use super::view::MatterView;
 
+pub use article::ArticleMatterView;
+
 /// What follows from the end of a request: approved, it runs; ended otherwise, whatever waited for it
 /// learns that. `by` is who ended it.
 pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mut Transaction) -> Result<(), Problem> {
@@ -27,6 +30,7 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
         (Matter::Reveal(matter), _) => reveal::conclude(app, row, matter, tx).await,
         (Matter::Case(matter), _) => cases::decided(app, row, matter, by, tx).await,
         (Matter::SurveyReport(matter), _) => survey::conclude(app, row, matter, by, tx).await,
+        (Matter::Article(matter), _) => article::conclude(app, row, matter, by, tx).await,
     }
 }
 
@@ -42,6 +46,7 @@ pub(super) async fn show(
         Matter::Reveal(matter) => Ok(reveal::show(matter)),
         Matter::Case(matter) => case::show(app, caller, matter, language).await,
         Matter::SurveyReport(matter) => survey::show(app, matter).await,
+        Matter::Article(matter) => article::show(app, matter, language).await,
     }
 }
 

@@ -1,19 +1,19 @@
 //! What comes in when something is planned: what, by when, whose it is.
 
+use crate::domain::access::Place;
+use crate::domain::catalogue::Right;
+use crate::domain::clock::Term;
+use crate::domain::fault::Fault;
+use crate::domain::follow_up::{DueBy, Roll};
+use crate::domain::ids::StaffId;
+use crate::domain::interaction::PlanKind;
+use crate::http::{App, Caller, Code, Problem};
+use crate::registry::outreach::{self, Wish};
+use crate::registry::reach;
+use crate::store::customers::CustomerRow;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
-use shared::domain::access::Place;
-use shared::domain::catalogue::Right;
-use shared::domain::clock::Term;
-use shared::domain::fault::Fault;
-use shared::domain::follow_up::{DueBy, Roll};
-use shared::domain::ids::StaffId;
-use shared::domain::interaction::PlanKind;
-use shared::http::{App, Caller, Code, Problem};
-use shared::registry::outreach::{self, Wish};
-use shared::store::access;
-use shared::store::customers::CustomerRow;
 use utoipa::ToSchema;
 
 pub const WORDS_LENGTH: usize = 2000;
@@ -67,14 +67,12 @@ impl DueInput {
 
 /// Whoever is to do it: oneself, or a colleague whose work one oversees.
 pub async fn place(app: &App, caller: &Caller, owner: Option<&StaffId>, at: &str) -> Result<Place, Problem> {
-    let Some(id) = owner.filter(|id| *id != caller.id()) else { return Ok(caller.place()) };
-    let refused = || Problem::fault(Code::Invalid, at, "not_assignable");
-    let (staff, grants) = access::person(&app.store, id, true).await?.ok_or_else(refused)?;
-    let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
-    let place =
-        Place { owner_id: staff.id.clone(), unit_id: staff.unit_id.to_string(), region_id: staff.region_id.clone() };
-    let does = staff.is_active() && held.any(|role| role.may(Right::InteractionsPlan));
-    if does && caller.may_at(Right::InteractionsOversee, place.parts()) { Ok(place) } else { Err(refused()) }
+    let (does, oversees) = (Right::InteractionsPlan, Right::InteractionsOversee);
+    let place = match owner.filter(|id| *id != caller.id()) {
+        None => Some(caller.place()),
+        Some(id) => reach::assigned(app, caller, Some(id), does, oversees).await?,
+    };
+    place.ok_or_else(|| Problem::fault(Code::Invalid, at, "not_assignable"))
 }
 
 /// Whether the customer may be turned to when it is due; the faults say why not.
