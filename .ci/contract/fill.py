@@ -72,6 +72,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_anomalies(local, sales),
         *of_complaints(local, by["person"]),
         *of_service_requests(local, by["person"]),
+        *of_inspections(local),
         *of_surveys(local),
         *of_interactions(local, by["person"]),
         *of_knowledge(local),
@@ -271,6 +272,26 @@ def of_service_requests(local: Local, customer: str) -> list[tuple[str, dict]]:
         ("give_service_request_task", {"path.id": taken(), "body.unitId": ["unt_east", "unt_south"]}),
         ("answer_service_request_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
         ("link_service_request", {"path.id": taken(), "body.otherId": [taken(), taken()]}),
+    ]
+
+
+def of_inspections(local: Local) -> list[tuple[str, dict]]:
+    """What a department was found to be like, and what it was asked to do about it."""
+    head = local.token("stf_department_head_1")
+    details = {"unit": "unt_east", "cleanliness": 5, "signs": 4, "facilities": 3, "presence": 5}
+    body = {"kind": "floor", "channel": "routine", "matter": "忙时无人引导", "details": details}
+    taken = lambda: local.send("POST", "/inspections", body, head)["id"]  # noqa: E731
+    asked = taken()
+    task = {"unitId": "unt_east", "words": "请排班", "workingDays": 2}
+    task = local.send("POST", f"/inspections/{asked}/tasks", task, head, if_match='"1"')["tasks"][0]["id"]
+    return [
+        ("(view|list|explain)_inspection(_acts|_clocks)?", {"path.id": taken()}),
+        ("register_inspection", {"body.kind": ["floor"], "body.channel": ["routine"]}),
+        ("list_inspections", {"query.state": ["open", "closed"]}),
+        ("view_inspection_ledger|report_inspections", {"query.month": [time.strftime("%Y-%m"), "2026-01"]}),
+        ("move_inspection", {"path.id": taken(), "body.move": ["accept_as_it_is"]}),
+        ("give_inspection_task", {"path.id": taken(), "body.unitId": ["unt_east", "unt_south"]}),
+        ("answer_inspection_task", {"path.id": asked, "path.taskId": task, "header.If-Match": ['"2"']}),
     ]
 
 

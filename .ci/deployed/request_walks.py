@@ -1,4 +1,4 @@
-"""Walks of those who answer what customers ask for: a guest waits for a second person, work is allocated and shared."""
+"""Walks of those who answer what customers ask for, and of those who inspect how they are served."""
 
 from client import Answer
 from complaint_walks import STRANGER, acts, moved, place_of, post, standings
@@ -61,4 +61,27 @@ def allocate(scene: Scene) -> None:
     assert told() == found, "told twice"
 
 
-WALKS = (ask, allocate)
+def inspect(scene: Scene) -> None:
+    """A department is inspected and marked, advised, asked to do its part, and looked at again; its score is reported."""
+    head, sales = scene.as_staff("stf_head_1"), scene.as_staff("stf_sales_1")
+    details = {"unit": "unt_east", "cleanliness": 5, "signs": 4, "facilities": 3, "presence": 5}
+    body = {"kind": "floor", "channel": "routine", "matter": "忙时无人引导", "details": details}
+    sales.post("/inspections", body).problem(403, "forbidden")
+    with scene.without("Inspections", "inspections", "dynamodb:PutItem"):
+        head.post("/inspections", body).problem(500, "internal")
+    taken = head.post("/inspections", body)
+    place = place_of(taken)
+    assert taken.json()["score"] == 425, taken.json()
+    assert "无人引导" not in repr(scene.rows(place.replace("/inspections/", "inspections#"))), "words in clear at rest"
+    moved(scene, "stf_head_1", place, "advise", cause="staffing", words="忙时加一人").expect(200)
+    wanted = {"unitId": "unt_east", "words": "请调整排班", "workingDays": 3}
+    [task] = post(scene, "stf_head_1", place, "/tasks", wanted).expect(200).json()["tasks"]
+    assert ids(sales.get("/inspections/tasks")) == [task["id"]]
+    post(scene, "stf_sales_1", place, f"/tasks/{task['id']}/answer", {"words": "已加岗"}).expect(200)
+    closed = moved(scene, "stf_head_1", place, "confirm", mark=5, words="到位").expect(200).json()
+    assert closed["stage"] == "closed", closed
+    scores = head.get("/inspections/report").expect(200).json()["figures"]["scores"]
+    assert scores == {"unt_east": {"count": 1, "mean": 425}}, scores
+
+
+WALKS = (ask, allocate, inspect)

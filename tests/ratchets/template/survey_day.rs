@@ -63,10 +63,12 @@ pub async fn a_day(kit: &Kit) {
     // The next day: whoever has said nothing is reminded.
     kit.pass(SignedDuration::from_hours(25));
     turned(kit).await;
-    anonymously(kit, &sheet).await;
+    let (nobodys, its_wave) = anonymously(kit, &sheet).await;
     kit.pass(SignedDuration::from_hours(24 * 15));
     turned(kit).await;
     reported(kit, &survey, &wave).await;
+    // Nobody decides on this one in time.
+    submitted(kit, &nobodys, &its_wave).await;
 }
 
 async fn explained(kit: &Kit, survey: &str, wave: &str, customer: &str) -> Value {
@@ -137,24 +139,29 @@ async fn closed_complaint(kit: &Kit, customer: &str) {
 }
 
 /// A survey of whose answers nobody knows whose they are.
-async fn anonymously(kit: &Kit, sheet: &Value) {
+async fn anonymously(kit: &Kit, sheet: &Value) -> (String, String) {
     let before = links(kit).await.len();
     agreeing(kit, 78_020).await;
     let survey = registered(kit, json!({ "anonymous": true })).await;
-    started(kit, &survey).await;
+    let wave = started(kit, &survey).await;
     turned(kit).await;
     let all = links(kit).await;
     let path = all.iter().skip(before).find(|path| path.len() > 80).expect("an anonymous invitation is longer");
     kit.anonymous().post(path).json(json!({ "answers": sheet })).send().await.expect(204);
     kit.settle().await;
+    (survey, wave)
 }
 
-async fn reported(kit: &Kit, survey: &str, wave: &str) {
+async fn submitted(kit: &Kit, survey: &str, wave: &str) -> String {
     let path = format!("/surveys/{survey}/waves/{wave}");
     let over = kit.staff(MANAGER).get(&path).await.expect(200);
     let body = json!({ "analysis": "整体满意", "measures": "继续保持" });
-    let call = kit.staff(MANAGER).post(format!("{path}/report")).json(body).key("reported");
-    let asked = call.seen(&over).send().await.expect(202).header("location").unwrap().to_owned();
+    let call = kit.staff(MANAGER).post(format!("{path}/report")).json(body).key(survey);
+    call.seen(&over).send().await.expect(202).header("location").unwrap().to_owned()
+}
+
+async fn reported(kit: &Kit, survey: &str, wave: &str) {
+    let asked = submitted(kit, survey, wave).await;
     let request = kit.staff("general_manager_1").get(&asked).await.expect(200);
     let decision = json!({ "decision": "approved", "reason": "同意下发" });
     let call = kit.staff("general_manager_1").post(format!("{asked}/decisions"));
