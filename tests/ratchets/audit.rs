@@ -15,15 +15,28 @@ use crate::operations::{self, Operation};
 use crate::samples::{Sample, Samples, cases};
 use crate::stored::{self, Link, Stored, disclosed, disclosed_contacts};
 
+/// So many operations share a system: what is read whole for each of them must not grow with all before it.
+const TOGETHER: usize = 16;
+
+async fn all() -> Vec<Operation> {
+    operations::all(&Kit::start().await)
+}
+
 #[tokio::test]
 async fn every_success_leaves_one_row_that_names_its_customers() {
+    for some in all().await.chunks(TOGETHER) {
+        succeed(some).await;
+    }
+}
+
+async fn succeed(operations: &[Operation]) {
     let kit = Kit::start().await;
     let samples = Samples::new(&kit);
-    for operation in operations::all(&kit) {
+    for operation in operations {
         for case in cases(&operation.id) {
-            let sample = samples.prepare(&operation, case).await;
+            let sample = samples.prepare(operation, case).await;
             let before = stored::trail(&kit).await;
-            let answer = sample.call(&operation, &kit.staff(sample.by)).send().await.expect(sample.status);
+            let answer = sample.call(operation, &kit.staff(sample.by)).send().await.expect(sample.status);
             let rows = stored::since(&before, &stored::trail(&kit).await);
             let context = format!("{} ({case})", operation.id);
             if !operation.is_on_record() {
@@ -72,10 +85,16 @@ async fn found_by_each(kit: &Kit, customers: &BTreeSet<String>, row: &Link) {
 
 #[tokio::test]
 async fn every_refusal_leaves_one_row() {
+    for some in all().await.chunks(TOGETHER) {
+        refuse(some).await;
+    }
+}
+
+async fn refuse(operations: &[Operation]) {
     let kit = Kit::start().await;
     let samples = Samples::new(&kit);
     let refusing = |operation: &&Operation| operation.is_about_customers() && !operation.open;
-    for operation in operations::all(&kit).iter().filter(refusing) {
+    for operation in operations.iter().filter(refusing) {
         for case in cases(&operation.id) {
             let sample = samples.prepare(operation, case).await;
             let of_trail = ["anomalies", "audits"].contains(&operation.tag.as_str());
@@ -129,13 +148,15 @@ async fn refusals_behind_the_door_leave_one_row_too() {
 /// A locked account is told from a stranger, so the trail can name it.
 #[tokio::test]
 async fn a_locked_account_that_knocks_is_on_record() {
-    let kit = Kit::start().await;
-    crate::access::seed(&kit, "stf_locked", "locked", None).await;
-    let samples = Samples::new(&kit);
-    for operation in operations::all(&kit).iter().filter(|operation| !operation.open) {
-        let sample = samples.prepare(operation, cases(&operation.id)[0]).await;
-        let answer = refused(&kit, operation, &sample, "locked", None).await;
-        assert_eq!(answer.code(), "account_locked", "{}", operation.id);
+    for some in all().await.chunks(TOGETHER) {
+        let kit = Kit::start().await;
+        crate::access::seed(&kit, "stf_locked", "locked", None).await;
+        let samples = Samples::new(&kit);
+        for operation in some.iter().filter(|operation| !operation.open) {
+            let sample = samples.prepare(operation, cases(&operation.id)[0]).await;
+            let answer = refused(&kit, operation, &sample, "locked", None).await;
+            assert_eq!(answer.code(), "account_locked", "{}", operation.id);
+        }
     }
 }
 

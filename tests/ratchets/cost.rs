@@ -152,6 +152,7 @@ fn list_of(function: &str) -> Option<&'static str> {
         "anomalies" => Some("/anomalies?limit=1"),
         "complaints" => Some("/complaints?limit=1"),
         "service-requests" => Some("/service-requests?limit=1"),
+        "inspections" => Some("/inspections?limit=1"),
         "interactions" => Some("/interactions?limit=1"),
         "events" => Some("/events?limit=1"),
         "knowledge" => Some("/knowledge?limit=1"),
