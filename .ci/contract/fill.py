@@ -359,7 +359,7 @@ def of_knowledge(local: Local) -> list[tuple[str, dict]]:
     read = draft()
     local.send("POST", f"/knowledge/{read}/publication", {}, by, if_match='"1"')
     first = {"header.If-Match": ['"1"']}
-    known = {"path.id": read, "path.number": 1, "body.number": [1], "query.number": [1]}
+    known = {"path.id": read, "path.number": ["1"], "body.number": [1], "query.number": [1]}
     return [
         ("create_article", {"body.kind": ["standard_answer", "norm"]}),
         ("(view|mark|acknowledge|list|count)_article(_versions?|_use|_acknowledgements)?", known),

@@ -44,7 +44,7 @@ async fn begin(app: &App, run: &Run, survey: &SurveyRow) -> Result<(), ScheduleE
     };
     let row = WaveRow::of(survey, template, wave, app.time.now(), closes(app, last, survey.open_days));
     let mut tx = Transaction::new();
-    row.begin(&mut tx)?;
+    row.begin(Guard::Exists, &mut tx)?;
     let entry = Entry::new("begin_waves", Act::Change, run.actor()).case(&survey.id).outcome("begun");
     match app.trail.commit(&tx, &entry).await {
         Ok(()) | Err(CommitError::Refused(Guard::Exists)) => Ok(()),

@@ -10,8 +10,8 @@ use shared::domain::survey::Rhythm;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageSurveys;
 use shared::http::{Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
-use shared::store::Transaction;
 use shared::store::surveys::{SurveyRow, SurveyStatus, WaveRow};
+use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 use crate::view::{self, WaveCard};
@@ -47,7 +47,8 @@ pub async fn start_wave(
     }
     let row = begin(&app, &survey)?;
     let mut tx = Transaction::new();
-    row.begin(&mut tx)?;
+    // One has begun within this second.
+    row.begin(Guard::Moved, &mut tx)?;
     once.remember(&app, caller.id(), &row.wave, None, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, caller.actor()).case(&id).outcome("begun");
     if let Committed::Replayed(done) = app.commit_once(&tx, &entry, &once).await? {

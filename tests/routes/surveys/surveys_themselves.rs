@@ -86,3 +86,15 @@ async fn the_same_request_makes_one_survey() {
     let listed: Value = kit.staff(MANAGER).get("/surveys").await.expect(200).json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 }
+
+/// A double click asks nobody twice, and is no fault of ours.
+#[tokio::test]
+async fn two_waves_do_not_begin_within_one_second() {
+    let kit = Kit::start().await;
+    let survey = registered(&kit, json!({})).await;
+    let start = async || kit.staff(MANAGER).post(format!("/surveys/{survey}/waves")).json(json!({})).send().await;
+    start().await.expect(202);
+    assert_eq!(start().await.expect(409).code(), "contended");
+    kit.pass(jiff::SignedDuration::from_secs(1));
+    start().await.expect(202);
+}

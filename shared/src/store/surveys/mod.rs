@@ -187,9 +187,9 @@ impl WaveRow {
         self.stage != WaveStage::Closed && now < self.closes_at
     }
 
-    /// A wave that begins; of two that begin the same, one is refused with `Guard::Exists`.
-    pub fn begin(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.insert(self)?;
+    /// A wave that begins; `otherwise`: there is one of that name.
+    pub fn begin(&self, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
+        tx.create(self.key(), self.row()?, otherwise);
         tx.set(keys::open_wave(&self.survey, &self.wave), self.pointer()?);
         Ok(())
     }
