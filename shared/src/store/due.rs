@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::client::{Query, Range};
-use super::{Store, StoreError, Table, from_row};
+use super::{Store, StoreError, Table, from_rows};
 use crate::domain::time::sortable;
 
 /// Pointers of a partition that are due by `now`, the longest waiting first; and the place to go on from.
@@ -23,6 +23,6 @@ pub(super) async fn by<T: DeserializeOwned>(
     let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) };
     let found = store.query(query).await?;
     let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok().cloned()).filter(|_| found.more);
-    let pointers = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect::<Result<_, StoreError>>()?;
+    let pointers = from_rows(found.rows)?;
     Ok((pointers, last))
 }

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Binary, CommitError, CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, keys, lists, to_row,
+    Binary, CommitError, CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, from_rows, keys, lists,
+    to_row,
 };
 use crate::domain::duplicates::Reason;
 use crate::domain::ids::{CustomerId, DuplicateId, StaffId};
@@ -87,7 +88,7 @@ pub async fn get(store: &Store, id: &DuplicateId) -> Result<Option<DuplicateRow>
 pub async fn many(store: &Store, ids: &[DuplicateId]) -> Result<Vec<DuplicateRow>, StoreError> {
     let keys: Vec<_> = ids.iter().map(keys::duplicate).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 impl StoredRow for DuplicateRow {

@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{Binary, CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, keys, lists, to_row};
+use super::{
+    Binary, CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, from_rows, keys, lists, to_row,
+};
 use crate::domain::access::Place;
 use crate::domain::event::{EventState, Reply, Tally};
 use crate::domain::ids::{CustomerId, EventId, FollowUpId, StaffId, SubjectId};
@@ -185,6 +187,5 @@ async fn part<T: DeserializeOwned>(
     let range = after.map_or_else(all, |last| Range::Between(format!("{prefix}{last}!"), format!("{prefix}~")));
     let query = Query { range, limit, ..Query::partition(Table::Records, keys::event_partition(id)) };
     let found = store.query(query).await?;
-    let rows: Result<_, StoreError> = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect();
-    Ok((rows?, found.more))
+    Ok((from_rows(found.rows)?, found.more))
 }

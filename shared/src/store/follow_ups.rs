@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::client::{Query, Range};
 use super::{
     Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, due, from_row,
-    keys, lists, to_row,
+    from_rows, keys, lists, to_row,
 };
 use crate::domain::access::Place;
 use crate::domain::follow_up::{DueBy, FollowUpAct, Source, State};
@@ -172,7 +172,7 @@ pub async fn many(store: &Store, ids: &[FollowUpId]) -> Result<Vec<FollowUpRow>,
     }
     let keys: Vec<_> = ids.iter().map(keys::follow_up).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// All that was done with it, in order.
@@ -182,7 +182,7 @@ pub async fn acts(store: &Store, id: &FollowUpId) -> Result<Vec<FollowUpActRow>,
     let limit = i32::try_from(MOST_ACTS).unwrap_or(i32::MAX);
     let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) };
     let rows = store.query(query).await?.rows;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// Those of which somebody is to be told by `now`, the longest waiting first; and the place to go on from.

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::client::{Query, Range};
 use super::customers::StoredField;
 use super::{
-    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys,
-    lists, to_row,
+    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row,
+    from_rows, keys, lists, to_row,
 };
 use crate::domain::access::Place;
 use crate::domain::ids::{ContactId, CustomerId, FollowUpId, InteractionId, StaffId, SubjectId};
@@ -207,7 +207,7 @@ pub async fn many(store: &Store, ids: &[InteractionId]) -> Result<Vec<Interactio
     }
     let keys: Vec<_> = ids.iter().map(keys::interaction).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// All that was added to it, in order.
@@ -217,7 +217,7 @@ pub async fn addenda(store: &Store, id: &InteractionId) -> Result<Vec<AddendumRo
     let partition = keys::interaction_partition(id);
     let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) };
     let rows = store.query(query).await?.rows;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// Those of one customer with their places, the last first, and whether there are more.
@@ -252,5 +252,5 @@ pub async fn standings(store: &Store, customers: &[CustomerId]) -> Result<Vec<St
     }
     let keys: Vec<_> = customers.iter().map(keys::standing).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }

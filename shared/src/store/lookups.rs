@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::Query;
-use super::{CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, keys, to_row};
+use super::{CommitError, Guard, Key, Store, StoreError, Table, Transaction, from_row, from_rows, keys, to_row};
 use crate::domain::ids::{ContactId, CustomerId};
 use crate::domain::time;
 
@@ -108,7 +108,7 @@ pub async fn holder(store: &Store, partition: &str) -> Result<Option<CustomerId>
 pub async fn holders(store: &Store, partition: &str, limit: i32) -> Result<Vec<Holder>, StoreError> {
     let query = Query { limit, consistent: true, ..Query::partition(Table::Lookup, partition.to_owned()) };
     let found = store.query(query).await?;
-    found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(found.rows)
 }
 
 /// The table can be emptied and rebuilt; while it is not complete, uniqueness can not be judged

@@ -52,5 +52,6 @@ pub mod transfers;
 pub use client::{Store, StoreError, Tables};
 pub use keys::{Key, Table};
 pub use refusal::{CommitError, Guard};
+use row::from_rows;
 pub use row::{Binary, CorruptRow, Row, StoredRow, from_row, to_row};
 pub use transaction::Transaction;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
+use super::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys};
 use crate::domain::ids::{ContactEventId, CustomerId, StaffId};
 use crate::domain::outreach::Hindrance;
 
@@ -133,6 +133,6 @@ pub async fn entries(
     let query = Query { range, ascending: false, limit, ..Query::partition(Table::Records, partition) };
     let found = store.query(query).await?;
     let last = found.rows.last().and_then(|row| row.get("sk")?.as_s().ok().cloned()).filter(|_| found.more);
-    let rows = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect::<Result<_, StoreError>>()?;
+    let rows = from_rows(found.rows)?;
     Ok((rows, last))
 }

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Key;
+use super::{Key, StoreError};
 
 pub type Row = HashMap<String, AttributeValue>;
 
@@ -35,6 +35,11 @@ pub fn to_row<T: Serialize + ?Sized>(value: &T) -> Result<Row, CorruptRow> {
 /// The cause is dropped on purpose: serde quotes offending values in its messages.
 pub fn from_row<T: DeserializeOwned>(row: Row) -> Result<T, CorruptRow> {
     serde_dynamo::from_item(row).map_err(|_| CorruptRow(std::any::type_name::<T>()))
+}
+
+/// All of them, in their order.
+pub(super) fn from_rows<T: DeserializeOwned>(rows: Vec<Row>) -> Result<Vec<T>, StoreError> {
+    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -9,7 +9,9 @@ use crate::domain::case::Act;
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::{ApprovalId, CaseId, StaffId, TaskId};
 use crate::store::client::{Query, Range};
-use crate::store::{Binary, CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
+use crate::store::{
+    Binary, CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_rows, keys,
+};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,7 +100,7 @@ pub async fn acts(
     let partition = keys::case_partition(of, id);
     let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) };
     let found = store.query(query).await?;
-    let rows = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect::<Result<_, StoreError>>()?;
+    let rows = from_rows(found.rows)?;
     Ok((rows, found.more))
 }
 
@@ -109,5 +111,5 @@ pub async fn first_acts(store: &Store, of: &str, ids: &[CaseId]) -> Result<Vec<A
     }
     let keys: Vec<_> = ids.iter().map(|id| keys::case_act(of, id, 0)).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }

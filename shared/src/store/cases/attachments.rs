@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::document::MediaType;
 use crate::domain::ids::{CaseId, DocumentId, StaffId};
 use crate::store::client::{Query, Range};
-use crate::store::{Key, Store, StoreError, StoredRow, Table, from_row, keys};
+use crate::store::{Key, Store, StoreError, StoredRow, Table, from_row, from_rows, keys};
 
 /// A case has no more of them than this.
 pub const MOST: u32 = 50;
@@ -44,5 +44,5 @@ pub async fn attachments(store: &Store, of: &str, case: &CaseId) -> Result<Vec<A
     let (range, limit) = (Range::Prefix(keys::ATTACHMENT.to_owned()), MOST as i32);
     let query = Query { range, limit, consistent: true, ..Query::partition(Table::Records, partition) };
     let rows = store.query(query).await?.rows;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }

@@ -10,7 +10,7 @@ use crate::domain::case::Severity;
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::{CaseId, StaffId, UnitId};
 use crate::store::client::{Query, Range};
-use crate::store::{Store, StoreError, Table, from_row, keys};
+use crate::store::{Store, StoreError, Table, from_rows, keys};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +92,6 @@ pub async fn month(
     let range = after.map_or(Range::All, Range::Above);
     let partition = keys::cases_of_month(of, month);
     let found = store.query(Query { range, limit, ..Query::partition(Table::Records, partition) }).await?;
-    let rows = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect::<Result<_, StoreError>>()?;
+    let rows = from_rows(found.rows)?;
     Ok((rows, found.more))
 }

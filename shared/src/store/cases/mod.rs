@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::client::{Query, Range};
 use super::customers::StoredField;
 use super::{
-    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, due, from_row, keys,
-    lists, to_row,
+    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, due, from_row,
+    from_rows, keys, lists, to_row,
 };
 use crate::domain::case::Progress;
 use crate::domain::clock::ClockKind;
@@ -225,7 +225,7 @@ pub async fn many(store: &Store, of: &str, ids: &[CaseId]) -> Result<Vec<CaseRow
     }
     let keys: Vec<_> = ids.iter().map(|id| keys::case(of, id)).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// Cases of one customer, newest first, and whether there are more.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::{CaseId, StaffId, TaskId, UnitId};
 use crate::store::client::{Query, Range};
 use crate::store::{
-    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, keys,
-    lists, to_row,
+    Binary, CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row,
+    from_rows, keys, lists, to_row,
 };
 
 /// A case has no more tasks than this.
@@ -90,7 +90,7 @@ pub async fn many_tasks(store: &Store, of: &str, wanted: &[(CaseId, TaskId)]) ->
     }
     let keys: Vec<_> = wanted.iter().map(|(case, task)| keys::case_task(of, case, task)).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// All of a case, oldest first.
@@ -99,5 +99,5 @@ pub async fn tasks(store: &Store, of: &str, case: &CaseId) -> Result<Vec<TaskRow
     let range = Range::Prefix(keys::TASK.to_owned());
     let query = Query { range, limit: MOST as i32, consistent: true, ..Query::partition(Table::Records, partition) };
     let rows = store.query(query).await?.rows;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
-use super::{CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, keys, lists, to_row};
+use super::{CorruptRow, Key, Row, Store, StoreError, StoredRow, Table, from_row, from_rows, keys, lists, to_row};
 use crate::domain::access::Place;
 use crate::domain::ids::{ArticleId, StaffId};
 use crate::domain::knowledge::{Draft, Published, Stage, Standing, Wording};
@@ -156,6 +156,5 @@ pub async fn versions(
         ..Query::partition(Table::Records, keys::article_partition(id))
     };
     let found = store.query(query).await?;
-    let rows: Result<_, StoreError> = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect();
-    Ok((rows?, found.more))
+    Ok((from_rows(found.rows)?, found.more))
 }

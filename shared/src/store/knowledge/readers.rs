@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{ArticleId, StaffId};
 use crate::store::client::{Query, Range};
-use crate::store::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
+use crate::store::{
+    CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys,
+};
 
 const SHARDS: u8 = 4;
 
@@ -86,7 +88,7 @@ pub async fn readers(store: &Store, of: &[(&ArticleId, u32, &StaffId)]) -> Resul
     }
     let keys: Vec<_> = of.iter().map(|(id, number, staff)| keys::article_reader(id, *number, staff)).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// The row that counts what somebody says, as it stands.

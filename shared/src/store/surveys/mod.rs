@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
 use super::{
-    CommitError, CorruptRow, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys, to_row,
+    CommitError, CorruptRow, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys,
+    to_row,
 };
 use crate::domain::ids::{ApprovalId, StaffId, SurveyId};
 use crate::domain::survey::{Audience, Rhythm, SurveyTemplate};
@@ -257,8 +258,7 @@ pub async fn open_waves(store: &Store) -> Result<Vec<(SurveyId, String)>, StoreE
 
 async fn read<T: serde::de::DeserializeOwned>(store: &Store, query: Query) -> Result<(Vec<T>, bool), StoreError> {
     let found = store.query(query).await?;
-    let rows: Result<_, StoreError> = found.rows.into_iter().map(|row| Ok(from_row(row)?)).collect();
-    Ok((rows?, found.more))
+    Ok((from_rows(found.rows)?, found.more))
 }
 
 /// The part of a wave's rows that begin with `prefix`, behind a place or from the start.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::CustomerId;
 use crate::store::client::Query;
-use crate::store::{Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
+use crate::store::{Key, Store, StoreError, StoredRow, Table, Transaction, from_rows, keys};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,5 +39,5 @@ impl OccasionRow {
 
 pub async fn occasions(store: &Store, limit: i32) -> Result<Vec<OccasionRow>, StoreError> {
     let query = Query { limit, consistent: true, ..Query::partition(Table::Records, keys::occasions()) };
-    store.query(query).await?.rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(store.query(query).await?.rows)
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::part;
 use crate::domain::ids::{CustomerId, InvitationId, SurveyId};
 use crate::domain::outreach::Hindrance;
-use crate::store::{CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, keys};
+use crate::store::{
+    CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -67,7 +69,7 @@ pub async fn persons(
     }
     let keys: Vec<_> = customers.iter().map(|customer| keys::survey_person(survey, wave, customer, None)).collect();
     let rows = store.get_many(Table::Records, &keys).await?;
-    rows.into_iter().map(|row| Ok(from_row(row)?)).collect()
+    from_rows(rows)
 }
 
 /// All that a wave had to do with one customer.
