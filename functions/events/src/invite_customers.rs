@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::audit::{Act, Entry};
@@ -15,9 +16,9 @@ use shared::domain::ids::{ContactEventId, CustomerId, EventId};
 use shared::domain::outreach::Hindrance;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageEvents;
-use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp};
-use shared::registry::find;
-use shared::registry::outreach::{self, Contact, Wish};
+use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp, persist};
+use shared::registry::outreach::{self, Contact, Judgement, Wish};
+use shared::registry::{card, find};
 use shared::store::customers::CustomerRow;
 use shared::store::events::{self, EventRow, InviteeRow};
 use shared::store::{Guard, StoredRow, Transaction};
@@ -29,6 +30,8 @@ use crate::invitee::count;
 const ACTION: &str = "invite_customers";
 /// Three rows a customer, in one transaction.
 const MOST: usize = 30;
+/// So many customers are judged at the same time.
+const AT_ONCE: usize = 8;
 /// Others turn to the same customers, or ask to the same event, at the same moment.
 const TRIES: u8 = 4;
 
@@ -80,7 +83,7 @@ pub async fn invite_customers(
     Path(id): Path<EventId>,
     Command { body, once }: Command<InviteCustomers>,
 ) -> Result<Json<Invitations>, Problem> {
-    for tried in 1.. {
+    persist(TRIES, || async {
         let event = event::managed(&app, &caller, &id, ACTION).await?;
         let customers = reached(&app, &caller, &body).await?;
         if once.seen(&app, caller.id()).await?.is_some() {
@@ -95,14 +98,12 @@ pub async fn invite_customers(
         count(&app, &caller, &event, tally, &mut tx)?;
         once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
         let entry = entry(Act::Change, &caller, &id, &body).outcome(&event.facets.kind);
-        match app.commit_once(&tx, &entry, &once).await {
-            Ok(Committed::Done) => return Ok(Json(Invitations { items, tally })),
-            Ok(Committed::Replayed(_)) => {}
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry, &once).await? {
+            Committed::Done => Ok(Json(Invitations { items, tally })),
+            Committed::Replayed(_) => Err(Problem::new(Code::Contended)),
         }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
 fn entry(act: Act, caller: &Caller, id: &EventId, body: &InviteCustomers) -> Entry {
@@ -146,14 +147,16 @@ async fn ask(
     let kind = app.catalogue.events.kind(&event.facets.kind).ok_or_else(|| Problem::new(Code::InvalidState))?;
     let now = app.time.now();
     let at = app.catalogue.outreach.not_before(now, &app.catalogue.time_zone());
+    let wish = Wish { kind: &kind.outreach, channel, at };
     let (mut items, mut tally) = (Vec::with_capacity(customers.len()), event.facets.tally);
-    for customer in customers {
-        let before = events::invitee(&app.store, &event.id, &customer.id).await?;
-        if let Some(invited) = before.clone().filter(InviteeRow::is_invited) {
-            items.push(shown(invited));
-            continue;
-        }
-        let judged = outreach::judge(app, customer, Wish { kind: &kind.outreach, channel, at }).await?;
+    for (customer, standing) in customers.iter().zip(judged(app, event, customers, wish).await?) {
+        let (before, judged) = match standing {
+            Standing::Invited(row) => {
+                items.push(shown(row));
+                continue;
+            }
+            Standing::Judged(before, judged) => (before, judged),
+        };
         let row = InviteeRow {
             event_id: event.id.clone(),
             customer_id: customer.id.clone(),
@@ -179,6 +182,36 @@ async fn ask(
         items.push(shown(row));
     }
     Ok((items, tally))
+}
+
+/// What is known of a customer before he is asked.
+enum Standing {
+    /// Before.
+    Invited(InviteeRow),
+    Judged(Option<InviteeRow>, Box<Judgement>),
+}
+
+/// Of all of them, some at a time: for each there are several questions to the store.
+async fn judged(
+    app: &App,
+    event: &EventRow,
+    customers: &[CustomerRow],
+    wish: Wish<'_>,
+) -> Result<Vec<Standing>, Problem> {
+    card::prefetch(app, customers).await?;
+    let mut all = Vec::with_capacity(customers.len());
+    for some in customers.chunks(AT_ONCE) {
+        all.extend(try_join_all(some.iter().map(|customer| standing(app, event, customer, wish))).await?);
+    }
+    Ok(all)
+}
+
+async fn standing(app: &App, event: &EventRow, customer: &CustomerRow, wish: Wish<'_>) -> Result<Standing, Problem> {
+    let before = events::invitee(&app.store, &event.id, &customer.id).await?;
+    Ok(match before {
+        Some(row) if row.is_invited() => Standing::Invited(row),
+        before => Standing::Judged(before, Box::new(outreach::judge(app, customer, wish).await?)),
+    })
 }
 
 fn shown(row: InviteeRow) -> Invitation {

@@ -9,7 +9,7 @@ use shared::domain::ids::{CustomerId, EventId, StaffId};
 use shared::domain::outreach::Hindrance;
 use shared::http::app::Committed;
 use shared::http::idempotency::Once;
-use shared::http::{App, Caller, Code, IfMatch, Problem, Versioned};
+use shared::http::{App, Caller, Code, IfMatch, Problem, Versioned, persist};
 use shared::registry::card::CustomerCard;
 use shared::registry::find;
 use shared::store::events::{self, EventFacets, EventRow, InviteeRow};
@@ -81,7 +81,7 @@ pub async fn carry_out(
     change: impl Fn(&EventFacets, &mut InviteeRow, &mut Tally) -> Result<&'static str, Problem>,
 ) -> Result<Versioned<InviteeView>, Problem> {
     let Step { app, caller, .. } = step;
-    for tried in 1.. {
+    persist(TRIES, || async {
         let event = event::managed(app, caller, step.event, step.action).await?;
         find::reached(app, caller, step.customer, Right::EventsManage, step.action).await?;
         let before = events::invitee(&app.store, step.event, step.customer).await?;
@@ -102,14 +102,12 @@ pub async fn carry_out(
         tx.update(&row, before.version)?;
         count(app, caller, &event, tally, &mut tx)?;
         step.once.remember(app, caller.id(), step.customer.as_str(), None, &mut tx)?;
-        match app.commit_once(&tx, &entry(&step, Act::Change).outcome(outcome), step.once).await {
-            Ok(Committed::Done) => return Ok(Versioned { version: row.version, body: view(row, None) }),
-            Ok(Committed::Replayed(_)) => {}
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry(&step, Act::Change).outcome(outcome), step.once).await? {
+            Committed::Done => Ok(Versioned { version: row.version, body: view(row, None) }),
+            Committed::Replayed(_) => Err(Problem::new(Code::Contended)),
         }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
 /// The event's figures, in the transaction of what they count.

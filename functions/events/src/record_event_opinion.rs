@@ -11,7 +11,7 @@ use shared::domain::follow_up::{DueBy, Source, SourceKind};
 use shared::domain::ids::{CustomerId, EventId, FollowUpId, StaffId};
 use shared::http::app::Committed;
 use shared::http::caller::permission::ManageEvents;
-use shared::http::{App, Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Command, Created, May, Path, Problem, Problems, SharedApp, persist};
 use shared::registry::follow_ups::asking::{self, DueInput};
 use shared::registry::follow_ups::{Plan, With, plan};
 use shared::registry::{find, words};
@@ -73,7 +73,7 @@ pub async fn record_event_opinion(
     Path(id): Path<EventId>,
     Command { body, once }: Command<RecordEventOpinion>,
 ) -> Result<Created<OpinionView>, Problem> {
-    for tried in 1.. {
+    persist(TRIES, || async {
         let event = event::managed(&app, &caller, &id, ACTION).await?;
         let customer = find::reached(&app, &caller, &body.customer_id, Right::EventsManage, ACTION).await?;
         if let Some(done) = once.seen(&app, caller.id()).await? {
@@ -93,14 +93,12 @@ pub async fn record_event_opinion(
         count(&app, &caller, &event, tally, &mut tx)?;
         once.remember(&app, caller.id(), &row.number.to_string(), None, &mut tx)?;
         let entry = entry(Act::Change, &caller, &id, &customer.id).outcome("opinion");
-        match app.commit_once(&tx, &entry, &once).await {
-            Ok(Committed::Done) => return created(&app, &caller, &customer, row).await,
-            Ok(Committed::Replayed(_)) => {}
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry, &once).await? {
+            Committed::Done => created(&app, &caller, &customer, row).await,
+            Committed::Replayed(_) => Err(Problem::new(Code::Contended)),
         }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
 fn entry(act: Act, caller: &Caller, id: &EventId, customer: &CustomerId) -> Entry {

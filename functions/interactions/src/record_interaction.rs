@@ -12,9 +12,8 @@ use shared::http::app::Committed;
 use shared::http::body::Members;
 use shared::http::caller::permission::RecordInteractions;
 use shared::http::language::Language;
-use shared::http::{App, Caller, Code, Command, Created, May, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Command, Created, May, Problem, Problems, SharedApp, persist};
 use shared::registry::{find, reach};
-use shared::store::customers;
 use shared::store::interactions::{Direction, InteractionRow};
 use utoipa::ToSchema;
 
@@ -25,7 +24,7 @@ use shared::registry::follow_ups::asking::DueInput;
 
 pub const ACTION: &str = "record_interaction";
 /// Others may change the customer, or take something down, at the same moment.
-const TRIES: usize = 4;
+const TRIES: u8 = 4;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -117,34 +116,26 @@ pub async fn record_interaction(
     language: Language,
     Command { body, once }: Command<RecordInteraction>,
 ) -> Result<Created<InteractionView>, Problem> {
-    let mut customer = match &body.customer_id {
-        Some(id) => Some(find::reached(&app, &caller, id, Right::InteractionsRecord, ACTION).await?),
-        None => None,
-    };
-    if let Some(done) = once.seen(&app, caller.id()).await? {
-        return again(&app, &caller, &done.resource, language).await;
-    }
-    let taken = read(&app, &body)?;
     let id = InteractionId::new();
-    for tried in 1.. {
+    persist(TRIES, || async {
+        let customer = match &body.customer_id {
+            Some(id) => Some(find::reached(&app, &caller, id, Right::InteractionsRecord, ACTION).await?),
+            None => None,
+        };
+        if let Some(done) = once.seen(&app, caller.id()).await? {
+            return again(&app, &caller, &done.resource, language).await;
+        }
+        let taken = read(&app, &body)?;
         let whose = Whose::of(&app, &caller, customer.as_ref(), &taken, &id).await?;
         let (row, mut tx) = record(&app, &caller, &taken, whose).await?;
         once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
         let entry = entry(ACTION, Act::Change, &caller, &row).outcome(&row.kind);
-        match app.commit_once(&tx, &entry, &once).await {
-            Ok(Committed::Done) => return created(&app, &caller, row, language).await,
-            Ok(Committed::Replayed(done)) => return again(&app, &caller, &done.resource, language).await,
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry, &once).await? {
+            Committed::Done => created(&app, &caller, row, language).await,
+            Committed::Replayed(done) => again(&app, &caller, &done.resource, language).await,
         }
-        if let Some(known) = &customer {
-            customer = customers::get(&app.store, &known.id, true).await?.filter(|row| row.merged_into.is_none());
-            if customer.is_none() {
-                return Err(Problem::new(Code::Contended));
-            }
-        }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
 async fn created(

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use shared::audit::Act;
 use shared::domain::ids::{ArticleId, StaffId};
 use shared::domain::knowledge::Stage;
+use shared::http::app::Committed;
 use shared::http::caller::permission::ViewKnowledge;
-use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp, persist};
 use shared::store::knowledge::{self, ArticleRow, ReaderRow};
 use shared::store::{Guard, StoredRow, Transaction};
 use utoipa::ToSchema;
@@ -62,7 +63,7 @@ pub async fn acknowledge_article(
     Path(id): Path<ArticleId>,
     Command { body, once }: Command<AcknowledgeArticle>,
 ) -> Result<Json<AcknowledgementView>, Problem> {
-    for tried in 1.. {
+    persist(TRIES, || async {
         let row = article::visible(&app, &caller, &id, ACTION).await?;
         once.seen(&app, caller.id()).await?;
         if let Some(read) = knowledge::reader(&app.store, &id, body.number, caller.id()).await? {
@@ -77,14 +78,12 @@ pub async fn acknowledge_article(
         tx.require_version(row.key(), row.version, Guard::Moved);
         once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
         let entry = article::entry(ACTION, Act::Change, &caller, &id).outcome("acknowledged");
-        match app.commit_once(&tx, &entry, &once).await {
-            Ok(shared::http::app::Committed::Done) => return Ok(Json(read.into())),
-            Ok(shared::http::app::Committed::Replayed(_)) => {}
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry, &once).await? {
+            Committed::Done => Ok(Json(read.into())),
+            Committed::Replayed(_) => Err(Problem::new(Code::Contended)),
         }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
 /// What everybody goes by, and what has to be acknowledged at all.

@@ -7,7 +7,7 @@ use shared::audit::Act;
 use shared::domain::ids::ArticleId;
 use shared::http::app::Committed;
 use shared::http::caller::permission::ViewKnowledge;
-use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, Command, May, Path, Problem, Problems, SharedApp, persist};
 use shared::store::Transaction;
 use shared::store::knowledge::{self, Uses};
 use utoipa::ToSchema;
@@ -55,13 +55,13 @@ pub async fn mark_article_use(
 ) -> Result<Json<UsesView>, Problem> {
     let row = article::visible(&app, &caller, &id, ACTION).await?;
     if once.seen(&app, caller.id()).await?.is_some() {
-        return again(&app, &caller, id, body.number).await;
+        return again(&app, &caller, &id, body.number).await;
     }
     let version = article::version(&app, &caller, &row, body.number, ACTION).await?;
     if version.published_at.is_none() {
         return Err(Problem::new(Code::InvalidState));
     }
-    for tried in 1.. {
+    persist(TRIES, || async {
         let mut counted = knowledge::uses_of(&app.store, &id, body.number, caller.id()).await?;
         counted.uses.add(body.helped);
         let mut tx = Transaction::new();
@@ -69,22 +69,20 @@ pub async fn mark_article_use(
         once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
         let outcome = if body.helped { "helped" } else { "not_helped" };
         let entry = article::entry(ACTION, Act::Change, &caller, &id).outcome(outcome);
-        match app.commit_once(&tx, &entry, &once).await {
-            Ok(Committed::Done) => return counts(&app, id, body.number).await,
-            Ok(Committed::Replayed(_)) => return again(&app, &caller, id, body.number).await,
-            Err(problem) if problem.code == Code::Contended && tried < TRIES => {}
-            Err(problem) => return Err(problem),
+        match app.commit_once(&tx, &entry, &once).await? {
+            Committed::Done => counts(&app, &id, body.number).await,
+            Committed::Replayed(_) => again(&app, &caller, &id, body.number).await,
         }
-    }
-    Err(Problem::new(Code::Contended))
+    })
+    .await
 }
 
-async fn again(app: &App, caller: &Caller, id: ArticleId, number: u32) -> Result<Json<UsesView>, Problem> {
-    app.disclose(&article::entry(ACTION, Act::Disclosure, caller, &id).replay()).await?;
+async fn again(app: &App, caller: &Caller, id: &ArticleId, number: u32) -> Result<Json<UsesView>, Problem> {
+    app.disclose(&article::entry(ACTION, Act::Disclosure, caller, id).replay()).await?;
     counts(app, id, number).await
 }
 
-async fn counts(app: &App, article_id: ArticleId, number: u32) -> Result<Json<UsesView>, Problem> {
-    let uses = knowledge::uses(&app.store, &article_id, number).await?;
-    Ok(Json(UsesView { article_id, number, uses }))
+async fn counts(app: &App, id: &ArticleId, number: u32) -> Result<Json<UsesView>, Problem> {
+    let uses = knowledge::uses(&app.store, id, number).await?;
+    Ok(Json(UsesView { article_id: id.clone(), number, uses }))
 }

@@ -72,7 +72,9 @@ pub async fn publish_article(
             let matter = Matter::Article(ArticleMatter { id: id.clone(), number: draft.number });
             let asked = Asked { flow: &flow, matter, object: before.facets.place.clone(), reason };
             let request = approval::request(&app, &caller, asked, &mut tx).await?;
-            let row = waiting(&app, &caller, &before, Draft { approval: Some(request.id.clone()), ..draft });
+            let draft = Some(Draft { approval: Some(request.id.clone()), ..draft });
+            let facets = ArticleFacets { draft, ..before.facets.clone() };
+            let row = article::next(&app, &caller, &before, facets);
             tx.update(&row, before.version)?;
             (row, request.id.to_string())
         }
@@ -103,12 +105,6 @@ fn flow(app: &App, row: &ArticleRow) -> Option<String> {
         Some(kind) => kind.approval.clone(),
         None => Some("knowledge_policy".to_owned()),
     }
-}
-
-fn waiting(app: &App, caller: &Caller, before: &ArticleRow, draft: Draft) -> ArticleRow {
-    let (version, now) = (before.version + 1, app.time.now());
-    let facets = ArticleFacets { draft: Some(draft), changed_at: now, version, ..before.facets.clone() };
-    ArticleRow { version, facets, updated_at: now, updated_by: caller.id().clone(), ..before.clone() }
 }
 
 async fn shown(

@@ -2,22 +2,18 @@
 
 use axum::extract::State;
 use serde::Deserialize;
-use shared::audit::Act;
 use shared::domain::ids::ArticleId;
 use shared::domain::knowledge::Stage;
 use shared::domain::values::text;
-use shared::http::app::Committed;
 use shared::http::caller::permission::WriteKnowledge;
 use shared::http::language::Language;
-use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
-use shared::store::Transaction;
+use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::store::knowledge::{ArticleFacets, ArticleRow, Retirement};
 use utoipa::ToSchema;
 
-use crate::article;
-use crate::view::{ArticleView, view};
+use crate::article::{self, Step};
+use crate::view::ArticleView;
 
-const ACTION: &str = "retire_article";
 const REASON: usize = 500;
 
 #[derive(Deserialize, ToSchema)]
@@ -48,45 +44,18 @@ pub async fn retire_article(
     seen: IfMatch,
     Command { body, once }: Command<RetireArticle>,
 ) -> Result<Versioned<ArticleView>, Problem> {
-    let before = article::writable(&app, &caller, &id, ACTION).await?;
-    if once.seen(&app, caller.id()).await?.is_some() {
-        return again(&app, &caller, before, language).await;
-    }
-    seen.check(before.version)?;
-    if before.facets.stage == Stage::Retired {
-        return Err(Problem::new(Code::InvalidState));
-    }
-    let reason = text::multi_line(&body.reason, REASON);
-    let reason = reason.map_err(|error| Problem::fault(Code::Invalid, "/reason", error.code()))?;
-    let (version, now) = (before.version + 1, app.time.now());
-    // What was being written is written no further; a request that waits can not be approved any more.
-    let facets =
-        ArticleFacets { stage: Stage::Retired, draft: None, changed_at: now, version, ..before.facets.clone() };
-    let row = ArticleRow {
-        version,
-        facets,
-        retired: Some(Retirement { at: now, by: caller.id().clone(), reason }),
-        updated_at: now,
-        updated_by: caller.id().clone(),
-        ..before.clone()
-    };
-    let mut tx = Transaction::new();
-    tx.update(&row, before.version)?;
-    once.remember(&app, caller.id(), id.as_str(), None, &mut tx)?;
-    let entry = article::entry(ACTION, Act::Change, &caller, &id).outcome("retired");
-    if let Committed::Replayed(_) = app.commit_once(&tx, &entry, &once).await? {
-        let row = article::writable(&app, &caller, &id, ACTION).await?;
-        return again(&app, &caller, row, language).await;
-    }
-    Ok(Versioned { version: row.version, body: view(&app, &caller, row, language).await? })
-}
-
-async fn again(
-    app: &App,
-    caller: &Caller,
-    row: ArticleRow,
-    language: Language,
-) -> Result<Versioned<ArticleView>, Problem> {
-    app.disclose(&article::entry(ACTION, Act::Disclosure, caller, &row.id).replay()).await?;
-    Ok(Versioned { version: row.version, body: view(app, caller, row, language).await? })
+    let action = "retire_article";
+    let step = Step { app: &app, caller: &caller, id: &id, language, seen, once: &once, action };
+    article::carry_out(step, "retired", |before, _| {
+        if before.facets.stage == Stage::Retired {
+            return Err(Problem::new(Code::InvalidState));
+        }
+        let reason = text::multi_line(&body.reason, REASON);
+        let reason = reason.map_err(|error| Problem::fault(Code::Invalid, "/reason", error.code()))?;
+        // What was being written is written no further; a request that waits can not be approved any more.
+        let facets = ArticleFacets { stage: Stage::Retired, draft: None, ..before.facets.clone() };
+        let retired = Some(Retirement { at: app.time.now(), by: caller.id().clone(), reason });
+        Ok(ArticleRow { retired, ..article::next(&app, &caller, before, facets) })
+    })
+    .await
 }

@@ -10,7 +10,7 @@ use shared::domain::catalogue::Right;
 use shared::domain::ids::{ContactId, CustomerId, RevealId};
 use shared::http::caller::permission::RequestReveals;
 use shared::http::revealing::{Clear, Opened};
-use shared::http::{App, Caller, Code, May, Path, Problem, Problems, SharedApp};
+use shared::http::{App, Caller, Code, May, Path, Problem, Problems, SharedApp, persist};
 use shared::registry::find as customer;
 use shared::store::customers::CustomerRow;
 use shared::store::reveals::RevealRow;
@@ -23,7 +23,7 @@ use crate::{find, view};
 
 const ACTION: &str = "view_revealed_values";
 /// Views of one reveal at the same moment are counted one after the other.
-const TRIES: usize = 5;
+const TRIES: u8 = 5;
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -60,13 +60,7 @@ pub async fn view_revealed_values(
 ) -> Result<Json<RevealedValues>, Problem> {
     // The rights of ten seconds ago are not good enough here.
     let caller = Caller::absent(&app, caller.id(), caller.trace.clone()).await?;
-    for _ in 0..TRIES {
-        match view_once(&app, &caller, &id).await {
-            Err(problem) if problem.code == Code::Contended => {}
-            done => return done.map(Json),
-        }
-    }
-    Err(Problem::new(Code::Contended).retry_after(1))
+    persist(TRIES, || view_once(&app, &caller, &id)).await.map(Json)
 }
 
 async fn view_once(app: &App, caller: &Caller, id: &RevealId) -> Result<RevealedValues, Problem> {
