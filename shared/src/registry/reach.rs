@@ -41,14 +41,18 @@ pub async fn assigned(
 ) -> Result<Option<Place>, Problem> {
     let place = match to.filter(|id| *id != caller.id()) {
         None => caller.place(),
-        Some(id) => {
-            let Some((staff, grants)) = access::person(&app.store, id, true).await? else { return Ok(None) };
-            let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
-            if !staff.is_active() || !held.any(|role| role.may(does)) {
-                return Ok(None);
-            }
-            Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }
-        }
+        Some(id) => match on_duty(app, id, does).await? {
+            Some(place) => place,
+            None => return Ok(None),
+        },
     };
     Ok(Some(place).filter(|place| caller.may_at(over, place.parts())))
+}
+
+/// Where somebody stands who may do something. `None`: he is not there, not on duty, or has no right to.
+pub async fn on_duty(app: &App, id: &StaffId, does: Right) -> Result<Option<Place>, Problem> {
+    let Some((staff, grants)) = access::person(&app.store, id, true).await? else { return Ok(None) };
+    let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
+    let may = staff.is_active() && held.any(|role| role.may(does));
+    Ok(may.then(|| Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }))
 }

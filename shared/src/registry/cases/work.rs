@@ -20,7 +20,7 @@ use crate::http::caller::permission::Permission;
 use crate::http::idempotency::Once;
 use crate::http::language::Language;
 use crate::http::{App, Caller, Code, IfMatch, May, Problem, SharedApp, Versioned};
-use crate::store::access;
+use crate::registry::reach;
 use crate::store::cases::{ActRow, CaseRow};
 use crate::store::{Binary, Guard, StoredRow, Transaction, subjects};
 
@@ -100,10 +100,7 @@ impl<'a> Work<'a> {
         if progress.is_barred(to) || progress.handler() == to {
             return Ok(None);
         }
-        let Some((staff, grants)) = access::person(&self.app.store, to, true).await? else { return Ok(None) };
-        let mut held = access::live_roles(&self.app.catalogue, &grants, self.now);
-        let may = staff.is_active() && held.any(|role| role.may(self.desk.handle));
-        Ok(may.then(|| Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }))
+        reach::on_duty(self.app, to, self.desk.handle).await
     }
 
     /// Refused to whoever has none of these parts in it.
