@@ -1,5 +1,5 @@
 """Judges the deployment templates with the tools of the trade: the SAM translator, cfn-lint, checkov,
-parliament. What they can not see (stars, CORS, who holds which right) is in tests/ratchets."""
+parliament; and that the prices told follow from them. What they can not see (stars, CORS, who holds which right) is in tests/ratchets."""
 
 import json
 import re
@@ -74,8 +74,15 @@ def cors_findings(folder: Path) -> list[str]:
     return [f"cors: {name} is lost in translation" for name in wanted if name not in told]
 
 
+def price_findings() -> list[str]:
+    """docs/PRICES.md says what the measured units come to now."""
+    printed = subprocess.run([sys.executable, ROOT / "infra/price.py"], capture_output=True, text=True, check=True).stdout
+    told = (ROOT / "docs/PRICES.md").read_text(encoding="utf-8")
+    return [] if printed.strip() in told else ["prices: docs/PRICES.md is not what infra/price.py prints"]
+
+
 def main() -> int:
-    wrong = []
+    wrong = price_findings()
     for region, left_out in REGIONS.items():
         wrong += cfn_lint(region, stage(region), left_out)
     whole = STAGE / "eu-central-1"

@@ -79,7 +79,7 @@ impl Samples<'_> {
             }
             _ => {}
         }
-        let (customer, made) = self.complaint_or(desk, case).await;
+        let (customer, made) = self.taken_down(desk, case).await;
         let sample = Sample {
             path: operation.path.replace("{id}", &made.id()),
             placed: true,
@@ -181,7 +181,7 @@ impl Samples<'_> {
                 Sample { path, by: "customer_service_1", body, seen, elsewise, ..sample }
             }
             "link_complaint" => {
-                let (_, other) = self.complaint_or(desk, "").await;
+                let (_, other) = self.taken_down(desk, "").await;
                 Sample { body: Some(json!({ "otherId": other.id(), "link": case })), ..overseeing }
             }
             _ => {
@@ -220,7 +220,7 @@ impl Samples<'_> {
     }
 
     /// What a guest asks for begins with a second person's decision.
-    async fn complaint_or(&self, desk: &Desk, case: &str) -> (Option<String>, Answer) {
+    async fn taken_down(&self, desk: &Desk, case: &str) -> (Option<String>, Answer) {
         let (customer, mut body) = self.matter(desk).await;
         if case == "begin" {
             body["kind"] = "guest_information".into();
