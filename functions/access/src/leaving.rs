@@ -1,5 +1,5 @@
-//! What goes when somebody goes: every grant at once, in the same transaction; his customers to a colleague,
-//! as counted work that a schedule does (ACC-09, VIS-12).
+//! What goes when somebody goes: every grant at once, in the same transaction; his customers, and what he has
+//! planned, to a colleague, as counted work that a schedule does (ACC-09, VIS-12).
 
 use shared::domain::catalogue::Right;
 use shared::domain::ids::StaffId;
@@ -45,9 +45,9 @@ async fn hand_over(
         if before.is_some_and(|before| before.done_at.is_none()) {
             return Ok(());
         }
-        // Nobody's customers are left with nobody, nor those who are on their way to him.
+        // Nobody's customers and plans are left with nobody, nor those that are on their way to him.
         let expected =
-            lists::has_customers(&app.store, &staff.id).await? || handovers::is_heir(&app.store, &staff.id).await?;
+            lists::has_anything(&app.store, &staff.id).await? || handovers::is_heir(&app.store, &staff.id).await?;
         return if expected { Err(invalid("/handOverTo", "missing")) } else { Ok(()) };
     };
     let heir = heir(app, caller, staff, successor).await?.ok_or_else(|| invalid("/handOverTo", "not_assignable"))?;
@@ -61,6 +61,7 @@ async fn hand_over(
         started_at: app.time.now(),
         started_by: caller.id().clone(),
         moved: 0,
+        follow_ups_moved: 0,
         done_at: None,
     };
     Ok(row.begin(before.as_ref(), tx)?)

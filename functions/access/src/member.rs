@@ -85,6 +85,8 @@ pub struct HandoverView {
     pub started_at: Timestamp,
     /// Customers that have gone over.
     pub moved: u32,
+    /// Follow-ups of his that have.
+    pub follow_ups_moved: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub done_at: Option<Timestamp>,
@@ -110,7 +112,8 @@ impl From<Training> for TrainingView {
 
 impl From<HandoverRow> for HandoverView {
     fn from(row: HandoverRow) -> Self {
-        Self { to: row.to, started_at: row.started_at, moved: row.moved, done_at: row.done_at }
+        let HandoverRow { to, started_at, moved, follow_ups_moved, done_at, .. } = row;
+        Self { to, started_at, moved, follow_ups_moved, done_at }
     }
 }
 

@@ -97,16 +97,14 @@ async fn lines(app: &App, caller: &Caller, axis: Axis, scopes: &[Scope]) -> Resu
     let limit = usize::from(app.catalogue.watch.table_limit);
     let mut walk = Walk::new(&app.store, partitions, true, None, limit);
     let mut lines: Vec<TableLine> = Vec::new();
-    let mut last = None;
     let mut examined = 0;
     while let Some((_, listed)) = walk.next::<Listed>().await? {
         examined += 1;
         if examined > limit {
             return Err(Problem::fault(Code::Invalid, "", "scope_too_large"));
         }
-        let again = last.replace(listed.id.clone()).is_some_and(|previous| previous == listed.id);
         let closed = app.catalogue.status(&listed.facets.status).is_some_and(|status| status.closed);
-        if !again && !closed && caller.may(Right::ClassificationsChange, &listed.facets) {
+        if !closed && caller.may(Right::ClassificationsChange, &listed.facets) {
             let class = on(&listed.facets, axis).unwrap_or(NONE).to_owned();
             lines.push(TableLine { class, customer_id: listed.id });
         }

@@ -81,10 +81,7 @@ async fn read(
         while ids.len() < page - pairs.len() {
             let Some((place, ListedDuplicate { id })) = walk.next().await? else { break };
             examined += 1;
-            // Two scopes of one reach may hold the same pair; it stands at the same place.
-            if last.as_ref() != Some(&place) {
-                ids.push(id);
-            }
+            ids.push(id);
             last = Some(place);
         }
         if ids.is_empty() {

@@ -90,8 +90,6 @@ impl Wanted {
         while found.len() < page && examined < usize::from(app.catalogue.settings.examined_limit) {
             let Some((place, event)) = walk.next::<ListedEvent>().await? else { return Ok((found, None)) };
             examined += 1;
-            // Two scopes of one reach may hold the same one; it stands at the same place.
-            let twice = last.as_ref() == Some(&place);
             last = Some(place);
             let (facets, kind) = (&event.facets, self.kind.as_ref());
             // The index lags.
@@ -99,7 +97,7 @@ impl Wanted {
                 && caller.may_at(right, facets.place.parts())
                 && self.unit.as_ref().is_none_or(|unit| unit.as_str() == facets.place.unit_id)
                 && kind.is_none_or(|kind| *kind == facets.kind);
-            found.extend((holds && !twice).then_some(event));
+            found.extend(holds.then_some(event));
         }
         Ok((found, last))
     }

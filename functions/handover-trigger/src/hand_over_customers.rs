@@ -1,11 +1,11 @@
-//! One hand-over after another. A customer goes over in a transaction that also counts him, so none is
-//! counted twice or lost.
+//! One hand-over after another. A customer, or a follow-up, goes over in a transaction that also counts it, so none
+//! is counted twice or lost.
 
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
 use shared::audit::{Act, Entry};
-use shared::domain::ids::{CustomerId, StaffId};
-use shared::http::SharedApp;
+use shared::domain::ids::{CustomerId, FollowUpId, StaffId};
+use shared::http::{App, SharedApp};
 use shared::registry::history::Ground;
 use shared::registry::write;
 use shared::runtime::{Ended, Run, ScheduleError};
@@ -13,6 +13,8 @@ use shared::store::access::{self, StaffRow};
 use shared::store::customers;
 use shared::store::handovers::{self, HandoverRow};
 use shared::store::{CommitError, Guard, StoreError, StoredRow, Transaction, lists};
+
+use crate::follow_ups;
 
 const SLICE: usize = 50;
 
@@ -54,41 +56,68 @@ enum Went {
     Nowhere,
 }
 
-async fn slice(app: &SharedApp, run: &Run, mut row: HandoverRow) -> Result<Went, ScheduleError> {
+async fn slice(app: &SharedApp, run: &Run, row: HandoverRow) -> Result<Went, ScheduleError> {
     let Some(to) = receiver(app, &row).await? else {
         tracing::error!(staff.id = row.to.as_str(), "customers can not be handed over to nobody");
         return Ok(Went::Nowhere);
     };
-    let ids = lists::first_of(&app.store, &row.from, SLICE).await?;
-    if ids.is_empty() {
-        if app.time.now().duration_since(row.started_at) < LATE {
-            return Ok(Went::Nowhere);
-        }
-        let mut tx = Transaction::new();
-        row.close(app.time.now(), &mut tx)?;
-        let entry = Entry::new("close_handover", Act::Change, run.actor()).case(&row.from);
-        return match app.trail.commit(&tx, &entry).await {
-            Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(Went::Nowhere),
-            Err(other) => Err(other.into()),
-        };
+    let goods = first_of(app, &row.from).await?;
+    if !goods.is_empty() {
+        return some(app, run, row, &to, goods).await;
     }
-    let mut moved = false;
-    for id in ids {
-        match hand_over(app, run, &row, &to, &id).await {
+    if app.time.now().duration_since(row.started_at) < LATE {
+        return Ok(Went::Nowhere);
+    }
+    let mut tx = Transaction::new();
+    row.close(app.time.now(), &mut tx)?;
+    let entry = Entry::new("close_handover", Act::Change, run.actor()).case(&row.from);
+    match app.trail.commit(&tx, &entry).await {
+        Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(Went::Nowhere),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What goes over.
+enum Good {
+    Customer(CustomerId),
+    FollowUp(FollowUpId),
+}
+
+/// His customers; and once they have gone, what he had planned.
+async fn first_of(app: &App, from: &StaffId) -> Result<Vec<Good>, StoreError> {
+    let customers = lists::first_customers_of(&app.store, from, SLICE).await?;
+    if !customers.is_empty() {
+        return Ok(customers.into_iter().map(Good::Customer).collect());
+    }
+    Ok(lists::first_follow_ups_of(&app.store, from, SLICE).await?.into_iter().map(Good::FollowUp).collect())
+}
+
+async fn some(
+    app: &SharedApp,
+    run: &Run,
+    mut row: HandoverRow,
+    to: &StaffRow,
+    goods: Vec<Good>,
+) -> Result<Went, ScheduleError> {
+    let mut went = Went::Nowhere;
+    for good in goods {
+        let handed = match &good {
+            Good::Customer(id) => hand_over(app, run, &row, to, id).await,
+            Good::FollowUp(id) => follow_ups::hand_over(app, run, &row, to, id).await,
+        };
+        match handed {
             Ok(Some(next)) => {
                 row = next;
-                moved = true;
+                went = Went::On;
             }
             Ok(None) | Err(CommitError::Refused(Guard::SubjectGone)) => {}
-            // Somebody is at work on him or on the receiver, or another run is on it: the next one goes on.
+            // Somebody is at work on it or on the receiver, or another run is on it: the next one goes on.
             Err(CommitError::Refused(Guard::Stale | Guard::Moved)) => return Ok(Went::Nowhere),
             // One that can not go over does not keep the others waiting.
-            Err(error) => {
-                tracing::error!(customer.id = id.as_str(), error = %error, "a customer could not be handed over");
-            }
+            Err(error) => tracing::error!(staff.id = row.from.as_str(), error = %error, "could not be handed over"),
         }
     }
-    Ok(if moved { Went::On } else { Went::Nowhere })
+    Ok(went)
 }
 
 /// The colleague who was named, or his successor. Nobody, if whoever it is has left: nothing reaches somebody
@@ -115,7 +144,7 @@ async fn hand_over(
     after.facets.region_id.clone_from(&to.region_id);
     let actor = run.actor();
     let mut tx = Transaction::new();
-    let next = row.count(&mut tx)?;
+    let next = row.count_customer(&mut tx)?;
     // Whoever leaves or is moved meanwhile gets no more.
     tx.require_version(to.key(), to.version, Guard::Moved);
     write::prepare_on(app, &actor.staff, &Ground::default(), &before, &mut after, Guard::Moved, &mut tx)?;

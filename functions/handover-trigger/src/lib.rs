@@ -1,7 +1,8 @@
-//! Hands the customers of whoever was transferred or has left over to the colleague who was named, customer
-//! by customer, counted (VIS-12). It may be cut short at any point and goes on from there. Started by a
+//! Hands the customers of whoever was transferred or has left over to the colleague who was named, and then what
+//! he had planned, one by one, counted (VIS-12). It may be cut short at any point and goes on from there. Started by a
 //! schedule alone; it opens no value.
 
+mod follow_ups;
 mod hand_over_customers;
 
 use shared::domain::schedule::Schedule;

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use serde::Deserialize;
-use shared::domain::access::Place;
 use shared::domain::catalogue::Right;
 use shared::domain::follow_up::FollowUpAct;
 use shared::domain::ids::{FollowUpId, StaffId};
@@ -10,8 +9,7 @@ use shared::http::caller::permission::PlanInteractions;
 use shared::http::language::Language;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::follow_ups::{FollowUpView, Step, carry_out};
-use shared::registry::words;
-use shared::store::access;
+use shared::registry::{reach, words};
 use utoipa::ToSchema;
 
 use shared::registry::follow_ups::asking::WORDS_LENGTH;
@@ -58,12 +56,8 @@ pub async fn hand_over_follow_up(
         if work.row.place.owner_id == body.to {
             return Err(refused());
         }
-        let (staff, grants) = access::person(&app.store, &body.to, true).await?.ok_or_else(refused)?;
-        let mut held = access::live_roles(&app.catalogue, &grants, work.now);
-        if !staff.is_active() || !held.any(|role| role.may(Right::InteractionsPlan)) {
-            return Err(refused());
-        }
-        work.row.place = Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id };
+        let place = reach::on_duty(work.app, &body.to, Right::InteractionsPlan).await?;
+        work.row.place = place.ok_or_else(refused)?;
         work.act_with(FollowUpAct::HandedOver, said).await?.staff = Some(body.to.clone());
         Ok("handed_over".to_owned())
     })

@@ -133,10 +133,7 @@ impl Wanted {
             while ids.len() < page - rows.len() {
                 let Some((place, ListedFollowUp { id })) = walk.next().await? else { break };
                 examined += 1;
-                // Two scopes of one reach may hold the same one; it stands at the same place.
-                if last.as_ref() != Some(&place) {
-                    ids.push(id);
-                }
+                ids.push(id);
                 last = Some(place);
             }
             if ids.is_empty() {

@@ -122,7 +122,7 @@ impl StoredRow for FollowUpActRow {
 }
 
 impl FollowUpRow {
-    fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.state == State::Open
     }
 

@@ -1,4 +1,5 @@
-//! A person's customers on their way to a colleague: how many have gone, and whether all have (VIS-12).
+//! A person's customers, and what he had planned, on their way to a colleague: how many have gone, and whether all
+//! have (VIS-12).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct HandoverRow {
     pub started_by: StaffId,
     /// Customers that have gone over.
     pub moved: u32,
+    /// Follow-ups of his that have.
+    #[serde(default)]
+    pub follow_ups_moved: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Timestamp>,
 }
@@ -48,9 +52,18 @@ impl HandoverRow {
         Ok(())
     }
 
-    /// One more has gone over; of two runs at once only one counts.
-    pub fn count(&self, tx: &mut Transaction) -> Result<Self, CommitError> {
-        let next = Self { version: self.version + 1, moved: self.moved + 1, ..self.clone() };
+    /// One more customer has gone over; of two runs at once only one counts.
+    pub fn count_customer(&self, tx: &mut Transaction) -> Result<Self, CommitError> {
+        self.counted(self.moved + 1, self.follow_ups_moved, tx)
+    }
+
+    /// One more follow-up has.
+    pub fn count_follow_up(&self, tx: &mut Transaction) -> Result<Self, CommitError> {
+        self.counted(self.moved, self.follow_ups_moved + 1, tx)
+    }
+
+    fn counted(&self, moved: u32, follow_ups_moved: u32, tx: &mut Transaction) -> Result<Self, CommitError> {
+        let next = Self { version: self.version + 1, moved, follow_ups_moved, ..self.clone() };
         tx.update(&next, self.version)?;
         Ok(next)
     }

@@ -29,7 +29,7 @@ pub(super) use interactions::{follow_up_membership, interaction_membership};
 pub use interactions::{follow_ups, interactions_made, open_of};
 pub(super) use knowledge::article_membership;
 pub use knowledge::{Shelf, articles};
-pub use people::{first_of, has_customers};
+pub use people::{first_customers_of, first_follow_ups_of, has_anything};
 pub(super) use people::{staff, staff_membership};
 
 /// “All customers” is spread, so that no partition takes the whole company's writes.
@@ -232,7 +232,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next row and its place.
+    /// The next row and its place. What two scopes of one reach hold stands at the same place in both, and comes
+    /// once.
     pub async fn next<T: DeserializeOwned>(&mut self) -> Result<Option<(String, T)>, StoreError> {
         self.refill().await?;
         let ahead = |a: &str, b: &str| if self.ascending { a < b } else { a > b };
@@ -246,6 +247,9 @@ impl<'a> Walk<'a> {
         }
         let Some((number, _)) = best else { return Ok(None) };
         let Some((place, row)) = self.lanes[number].ready.pop() else { return Ok(None) };
+        for lane in &mut self.lanes {
+            lane.ready.pop_if(|(other, _)| *other == place);
+        }
         Ok(Some((place, from_row(row)?)))
     }
 

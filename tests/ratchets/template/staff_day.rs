@@ -57,6 +57,9 @@ pub async fn a_day(kit: &Kit) {
 /// Locked, unlocked, transferred with a hand-over, gone.
 async fn going(kit: &Kit, path: &str, seen: &Answer) {
     let by = kit.staff("administrator_1");
+    // He has something to do, which goes with the post.
+    let task = json!({ "kind": "task", "ownerId": seen.id(), "words": "整理本周来访记录" });
+    kit.staff("department_head_1").post("/interactions/follow-ups").json(task).send().await.expect(201);
     by.post(format!("{path}/lock")).json(json!({ "reason": "口令泄露" })).key("locked").send().await.expect(200);
     let locked = by.get(path).await.expect(200);
     assert_ne!(locked.etag(), seen.etag());

@@ -83,3 +83,26 @@ async fn a_grant_ends_by_itself() {
     kit.pass(jiff::SignedDuration::from_hours(1));
     assert_eq!(kit.staff("new").get("/customers").await.expect(403).code(), "forbidden");
 }
+
+#[tokio::test]
+async fn what_two_scopes_of_somebody_hold_is_shown_to_him_once() {
+    let kit = Kit::start().await;
+    let (made, client) = super::at_work(&kit, "new").await;
+    let own = super::grant(&made.id(), "information_specialist", json!({ "reach": "own" }));
+    kit.staff("administrator_1").post("/access/grants").json(own).send().await.expect(201);
+    let mut expected = Vec::new();
+    for number in 1..=5 {
+        expected.push(client.post("/customers").json(tests::somebody(number)).send().await.expect(201).id());
+        kit.pass(jiff::SignedDuration::from_secs(1));
+    }
+    let (mut shown, mut path) = (Vec::new(), "/customers?sort=created&limit=2".to_owned());
+    loop {
+        let page = client.get(&path).await.expect(200).json();
+        shown.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        match page["nextCursor"].as_str() {
+            Some(next) => path = format!("/customers?sort=created&limit=2&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(shown, expected);
+}

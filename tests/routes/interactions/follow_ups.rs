@@ -207,3 +207,30 @@ async fn a_company_sets_what_is_planned_and_by_when() {
     let call = kit.staff("administrator_1").call(Method::PUT, "/catalogue").json(json!({ "text": broken }));
     call.header("if-match", "\"1\"").send().await.expect(422);
 }
+
+#[tokio::test]
+async fn what_somebody_has_still_to_do_goes_to_whoever_follows_him() {
+    let kit = Kit::start().await;
+    let id = customer(&kit, 1).await;
+    let over = planned(&kit, SERVICE, step(&id, json!({}))).await.expect(201).id();
+    did(&kit, SERVICE, &over, "cancellation", json!({ "words": "客户不再需要" })).await.expect(200);
+    let plan = planned(&kit, SERVICE, step(&id, json!({}))).await.expect(201).id();
+    let by = kit.staff("administrator_1");
+    let path = "/access/staff/stf_customer_service_1";
+    let seen = by.get(path).await.expect(200);
+    let departure = |body| by.post(format!("{path}/departure")).json(body).seen(&seen);
+    assert_eq!(departure(json!({})).send().await.expect(422).faults(), [pair("/handOverTo", "missing")]);
+    departure(json!({ "handOverTo": "stf_sales_1" })).send().await.expect(200);
+    kit.pass(jiff::SignedDuration::from_mins(2));
+    for _ in 0..2 {
+        kit.system.run("handover-trigger", |run| run).await.unwrap().unwrap();
+    }
+    let gone = shown(&kit, "sales_1", &plan).await.expect(200).json();
+    assert_eq!((&gone["ownerId"], &gone["state"]), (&json!("stf_sales_1"), &json!("open")));
+    let last = gone["history"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["act"], &last["staffId"]), (&json!("handed_over"), &json!("stf_sales_1")));
+    let left = shown(&kit, "department_head_1", &over).await.expect(200).json();
+    assert_eq!(left["ownerId"], "stf_customer_service_1");
+    let handover = by.get(path).await.expect(200).json()["handover"].clone();
+    assert_eq!((&handover["followUpsMoved"], handover["doneAt"].is_string()), (&json!(1), true));
+}

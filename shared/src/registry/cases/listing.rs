@@ -142,10 +142,7 @@ impl Wanted {
             while ids.len() < page - rows.len() {
                 let Some((place, ListedCase { id })) = walk.next().await? else { break };
                 examined += 1;
-                // Two scopes of one reach may hold the same case; it stands at the same place.
-                if last.as_ref() != Some(&place) {
-                    ids.push(id);
-                }
+                ids.push(id);
                 last = Some(place);
             }
             if ids.is_empty() {

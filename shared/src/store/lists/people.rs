@@ -1,11 +1,13 @@
-//! Lists of staff, and the customers of one of them.
+//! Lists of staff, and of what one of them looks after: customers, and what is planned.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use serde::de::DeserializeOwned;
 
-use super::{Partition, Scope, Sort, Walk, partitions};
-use crate::domain::ids::{CustomerId, StaffId, UnitId};
+use super::{Partition, Scope, Sort, Walk, follow_ups, partitions};
+use crate::domain::ids::{CustomerId, FollowUpId, StaffId, UnitId};
 use crate::store::access::StaffRow;
 use crate::store::customers::Listed;
+use crate::store::follow_ups::ListedFollowUp;
 use crate::store::schema::{Index, LISTED_AT};
 use crate::store::{Row, Store, StoreError};
 
@@ -49,17 +51,33 @@ pub async fn staff(
 }
 
 /// The first customers on file with an owner, oldest first.
-pub async fn first_of(store: &Store, owner: &StaffId, most: usize) -> Result<Vec<CustomerId>, StoreError> {
-    let mut walk = Walk::new(store, partitions(&Scope::Owner(owner.clone()), Sort::Created, None), true, None, most);
-    let mut ids = Vec::with_capacity(most);
-    while ids.len() < most {
-        let Some((_, listed)) = walk.next::<Listed>().await? else { break };
-        ids.push(listed.id);
-    }
-    Ok(ids)
+pub async fn first_customers_of(store: &Store, owner: &StaffId, most: usize) -> Result<Vec<CustomerId>, StoreError> {
+    let listed: Vec<Listed> = first(store, partitions(&Scope::Owner(owner.clone()), Sort::Created, None), most).await?;
+    Ok(listed.into_iter().map(|listed| listed.id).collect())
 }
 
-/// Whether somebody looks after any customer.
-pub async fn has_customers(store: &Store, owner: &StaffId) -> Result<bool, StoreError> {
-    Ok(!first_of(store, owner, 1).await?.is_empty())
+/// The first of what somebody has still to do, the longest due first.
+pub async fn first_follow_ups_of(store: &Store, owner: &StaffId, most: usize) -> Result<Vec<FollowUpId>, StoreError> {
+    let listed: Vec<ListedFollowUp> = first(store, follow_ups(&Scope::Owner(owner.clone()), true), most).await?;
+    Ok(listed.into_iter().map(|listed| listed.id).collect())
+}
+
+/// Whether somebody looks after any customer, or has anything to do.
+pub async fn has_anything(store: &Store, owner: &StaffId) -> Result<bool, StoreError> {
+    Ok(!first_customers_of(store, owner, 1).await?.is_empty()
+        || !first_follow_ups_of(store, owner, 1).await?.is_empty())
+}
+
+async fn first<T: DeserializeOwned>(
+    store: &Store,
+    partitions: Vec<Partition>,
+    most: usize,
+) -> Result<Vec<T>, StoreError> {
+    let mut walk = Walk::new(store, partitions, true, None, most);
+    let mut found = Vec::with_capacity(most);
+    while found.len() < most {
+        let Some((_, listed)) = walk.next().await? else { break };
+        found.push(listed);
+    }
+    Ok(found)
 }
