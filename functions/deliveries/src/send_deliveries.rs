@@ -175,9 +175,19 @@ async fn sent(
     done.advance(before, &mut tx)?;
     match app.trail.commit(&tx, &entry(run, before, "sent")).await {
         // He answered within this moment: the message is sent all the same.
-        Err(CommitError::Refused(Guard::Stale)) => step(app, run, before, done, "sent", &[]).await.map(|_| ()),
-        other => Ok(other?),
+        Err(CommitError::Refused(Guard::Stale)) => step(app, run, before, done, "sent", &[]).await.map(|_| ())?,
+        other => other?,
     }
+    tracing::info!(
+        target: "run",
+        function = app.function,
+        trace.id = run.id(),
+        delivery.id = %before.id,
+        delivery.channel = before.channel,
+        count.surveys_sent = 1,
+        "sent"
+    );
+    Ok(())
 }
 
 async fn end(

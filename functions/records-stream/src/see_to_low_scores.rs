@@ -7,14 +7,14 @@ use futures::future::BoxFuture;
 use shared::audit::{Act, Entry};
 use shared::domain::follow_up::{Source, SourceKind};
 use shared::domain::ids::StaffId;
-use shared::http::{Code, Problem, SharedApp};
+use shared::http::{Code, SharedApp};
 use shared::registry::follow_ups::{self, Plan, With};
 use shared::runtime::StreamError;
 use shared::store::customers;
 use shared::store::surveys::{self, AnswerRow};
 use shared::store::{CommitError, Guard, Row, Transaction, from_row};
 
-use crate::actor;
+use crate::{actor, waits};
 
 const CALL_BACK: &str = "call_back";
 
@@ -56,8 +56,4 @@ pub fn see_to_low_scores<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFuture<'a
             Err(error) => Err(StreamError::Commit(error)),
         }
     })
-}
-
-fn waits(problem: Problem) -> StreamError {
-    StreamError::Waits(problem.code.word())
 }

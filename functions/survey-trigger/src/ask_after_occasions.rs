@@ -11,7 +11,7 @@ use shared::store::surveys::{self, OccasionRow, SurveyRow};
 use shared::store::{CommitError, Guard, Transaction};
 
 use crate::begin_waves::Active;
-use crate::trigger_surveys::is_passing;
+use crate::trigger_surveys::{is_passing, tell_due};
 
 const AT_ONCE: i32 = 100;
 const ACTION: &str = "ask_after_occasions";
@@ -95,7 +95,10 @@ async fn count(app: &App, run: &Run, survey: &SurveyRow, wave: &str, asked: &Ask
         let mut tx = Transaction::new();
         next.advance(&before, Guard::Stale, &mut tx)?;
         match app.trail.commit(&tx, &Entry::new(ACTION, Act::Change, run.actor()).case(&survey.id)).await {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                tell_due(app, run, &survey.id, 1);
+                return Ok(());
+            }
             Err(CommitError::Refused(Guard::Stale)) => {}
             Err(other) => return Err(other.into()),
         }

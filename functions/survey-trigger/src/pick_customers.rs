@@ -16,7 +16,7 @@ use shared::store::{CommitError, Guard, Transaction};
 
 use crate::begin_waves::Active;
 use crate::tally::Tally;
-use crate::trigger_surveys::is_passing;
+use crate::trigger_surveys::{is_passing, tell_due};
 
 const SLICE: i32 = 45;
 /// So many customers are asked at the same time.
@@ -110,7 +110,7 @@ async fn one(app: &App, asking: &Asking<'_>, row: &CustomerRow) -> Option<bool> 
 
 /// Of two runs at the same slice, one ticks it off.
 async fn tick_off(app: &App, run: &Run, wave: &WaveRow, position: Position, tally: Tally) -> Result<(), ScheduleError> {
-    let done = position.shard >= SHARDS;
+    let (done, due) = (position.shard >= SHARDS, tally.invited + tally.spared.values().sum::<u64>());
     let mut next = WaveRow {
         version: wave.version + 1,
         stage: if done { WaveStage::Open } else { WaveStage::Picking },
@@ -125,7 +125,11 @@ async fn tick_off(app: &App, run: &Run, wave: &WaveRow, position: Position, tall
     next.advance(wave, Guard::Stale, &mut tx)?;
     let entry = Entry::new(ACTION, Act::Change, run.actor()).case(&wave.survey).outcome("ticked_off");
     match app.trail.commit(&tx, &entry).await {
-        Ok(()) | Err(CommitError::Refused(Guard::Stale)) => Ok(()),
+        Ok(()) => {
+            tell_due(app, run, &wave.survey, due);
+            Ok(())
+        }
+        Err(CommitError::Refused(Guard::Stale)) => Ok(()),
         Err(other) => Err(other.into()),
     }
 }

@@ -1,7 +1,8 @@
 //! What is due, in the order of its effect: waves that are over are closed before anybody is asked again.
 
 use futures::future::BoxFuture;
-use shared::http::{Code, Problem, SharedApp};
+use shared::domain::ids::SurveyId;
+use shared::http::{App, Code, Problem, SharedApp};
 use shared::runtime::{Ended, Run, ScheduleError};
 
 use crate::{ask_after_occasions, begin_waves, close_waves, pick_customers, remind_invited};
@@ -19,4 +20,16 @@ pub fn trigger_surveys<'a>(app: &'a SharedApp, run: &'a Run) -> BoxFuture<'a, Re
 /// Whether it is worth trying the same again: what could not be done now is not ticked off.
 pub fn is_passing(problem: &Problem) -> bool {
     matches!(problem.code, Code::Unavailable | Code::Contended | Code::TooManyRequests)
+}
+
+/// So many customers were to be asked, and were asked or spared.
+pub fn tell_due(app: &App, run: &Run, survey: &SurveyId, customers: u64) {
+    tracing::info!(
+        target: "run",
+        function = app.function,
+        trace.id = run.id(),
+        survey.id = %survey,
+        count.surveys_due = customers,
+        "asked or spared"
+    );
 }

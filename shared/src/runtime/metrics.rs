@@ -16,7 +16,7 @@ const TARGETS: [&str; 3] = ["request", "batch", "run"];
 
 /// A number in such a line, the metric it is, and its unit. Of all functions together: CloudWatch takes
 /// money for each metric of each function, and the lines themselves say which one it was.
-pub const METRICS: [(&str, &str, &str); 8] = [
+pub const METRICS: [(&str, &str, &str); 12] = [
     ("duration.micros", "Duration", "Microseconds"),
     ("cost.read_units", "ReadUnits", "Count"),
     ("cost.write_units", "WriteUnits", "Count"),
@@ -25,6 +25,10 @@ pub const METRICS: [(&str, &str, &str); 8] = [
     ("count.denied", "Denied", "Count"),
     ("count.faults", "Faults", "Count"),
     ("count.severe_alerts", "SevereAlerts", "Count"),
+    ("count.deadlines_told", "DeadlinesTold", "Count"),
+    ("count.surveys_due", "SurveysDue", "Count"),
+    ("count.surveys_sent", "SurveysSent", "Count"),
+    ("count.surveys_answered", "SurveysAnswered", "Count"),
 ];
 
 /// How often each problem was answered, by its code.

@@ -111,6 +111,10 @@ impl Run {
         Self { slices: Some(slices.into()), ..self }
     }
 
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Kehu itself, in this run.
     pub fn actor(&self) -> Actor {
         Actor::system(&self.id)

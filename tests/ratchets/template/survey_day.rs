@@ -9,13 +9,13 @@ const SERVICE: &str = "customer_service_1";
 
 pub async fn a_day(kit: &Kit) {
     let mut people = Vec::new();
-    for number in 78_001..78_006 {
+    for number in 78_001..78_010 {
         people.push(agreeing(kit, number).await);
     }
     // Whoever complained is judged by how it stands; what was closed is an occasion.
     registered(kit, json!({ "template": "complaint_closed", "rhythm": "after_complaint" })).await;
     closed_complaint(kit, &people[0]).await;
-    let survey = registered(kit, json!({ "remindAfterDays": 1 })).await;
+    let survey = registered(kit, json!({ "remindAfterDays": 1, "targets": { "price": 9000 } })).await;
     let wave = started(kit, &survey).await;
     // Before the wave has gone by whoever complained, it is judged how he stands now.
     explained(kit, &survey, &wave, &people[0]).await;
@@ -36,11 +36,11 @@ pub async fn a_day(kit: &Kit) {
         kit.anonymous().post(path).json(json!({ "answers": sheet })).send().await
     };
     let mut of_survey = links.iter();
-    // One of them was revoked, and which comes first is chance.
+    // One of them was revoked, and which comes first is chance. Of fewer than five, one by telephone, nothing is told.
     let mut answered = 0;
     for path in of_survey.by_ref() {
         answered += u8::from(send(path).await.status == 204);
-        if answered == 2 {
+        if answered == 4 {
             break;
         }
     }
@@ -166,4 +166,7 @@ async fn reported(kit: &Kit, survey: &str, wave: &str) {
     let decision = json!({ "decision": "approved", "reason": "同意下发" });
     let call = kit.staff("general_manager_1").post(format!("{asked}/decisions"));
     call.json(decision).seen(&request).send().await.expect(200);
+    // What is to be set right is sealed under a key of its own, in a new sandbox under a new wrapping key.
+    kit.system.apps()["records-stream"].vault.forget();
+    kit.settle().await;
 }

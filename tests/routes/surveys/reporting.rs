@@ -47,6 +47,16 @@ async fn it_is_issued_when_the_general_manager_has_approved_it() {
     let issued = report(&kit, "department_head_1", &survey, &name).await;
     assert_eq!(issued["wave"]["report"]["approvedBy"], "stf_general_manager_1");
     assert_eq!(issued["belowTarget"], json!(["price"]));
+    // Whoever wrote it is to set it right, and is told of by when; once, however often the stream tells of it.
+    kit.settle().await;
+    let list = kit.staff(MANAGER).get("/interactions/follow-ups?limit=100").await.expect(200).json();
+    let all = list["items"].as_array().unwrap().iter();
+    let actions: Vec<_> = all.filter(|item| item["kind"] == "corrective_action").collect();
+    let [action] = actions.as_slice() else { panic!("{actions:?}") };
+    assert_eq!(action["source"], json!({ "kind": "survey", "id": format!("{survey}/{name}") }));
+    assert_eq!(action["ownerId"], format!("stf_{MANAGER}"));
+    let words = action["fields"]["words"].as_str().unwrap();
+    assert!(words.ends_with(&format!("{name}：“您对产品价格是否满意？”低于目标")), "{words}");
     let chart = issued["charts"][0]["svg"].as_str().unwrap();
     assert!(
         chart.starts_with("<svg") && chart.contains("您对产品价格是否满意？") && !chart.contains("<script"),

@@ -36,9 +36,20 @@ pub async fn tell(
         work.row.progress.told.push(told.clone());
     }
     // Or the calendar has moved what was to be told.
-    let outcome = if work.row.acts > before.acts { "told" } else { "recomputed" };
+    let told = work.row.acts - before.acts;
+    let outcome = if told > 0 { "told" } else { "recomputed" };
     super::settle(app, work.of, &mut work.row)?;
-    commit(app, work, &before, actor, (action, outcome)).await
+    let done = commit(app, work, &before, actor, (action, outcome)).await?;
+    if done && told > 0 {
+        tracing::info!(
+            target: "run",
+            function = app.function,
+            case.id = id.as_str(),
+            count.deadlines_told = told,
+            "deadlines near or have passed"
+        );
+    }
+    Ok(done)
 }
 
 /// Computes the deadlines of a case again. `false`: they rest on unpublished holidays as before.

@@ -29,9 +29,20 @@ pub async fn tell(app: &App, actor: Actor, id: &FollowUpId, action: &'static str
         }
     }
     // Or policy has moved what was to be told.
-    let outcome = if work.row.told > before.told { "told" } else { "recomputed" };
+    let told = work.row.told - before.told;
+    let outcome = if told > 0 { "told" } else { "recomputed" };
     work.settle()?;
-    commit(app, work, &before, actor, (action, outcome)).await
+    let done = commit(app, work, &before, actor, (action, outcome)).await?;
+    if done && told > 0 {
+        tracing::info!(
+            target: "run",
+            function = app.function,
+            follow_up.id = id.as_str(),
+            count.deadlines_told = told,
+            "deadlines have passed"
+        );
+    }
+    Ok(done)
 }
 
 /// Computes its date again. `false`: it rests on unpublished holidays as before.

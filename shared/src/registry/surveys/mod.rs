@@ -9,5 +9,5 @@ mod token;
 pub use answering::{Answered, put_away};
 pub use asking::{Asked, Asking, ask};
 pub use audience::{faults, holds};
-pub use figures::{LEAST, ResultsView, results};
+pub use figures::{LEAST, QuestionResult, ResultsView, results};
 pub use token::{read, ticket_hash, write};

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{Query, Range};
 use super::{
-    CommitError, CorruptRow, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys,
-    to_row,
+    CommitError, CorruptRow, Guard, Key, Row, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows,
+    keys, to_row,
 };
 use crate::domain::ids::{ApprovalId, StaffId, SurveyId};
 use crate::domain::survey::{Audience, Rhythm, SurveyTemplate};
@@ -137,6 +137,13 @@ impl StoredRow for SurveyRow {
     fn key(&self) -> Key {
         keys::survey(&self.id)
     }
+}
+
+/// Whether a row of the stream is a wave.
+pub fn is_wave(row: &Row) -> bool {
+    let text = |name| row.get(name).and_then(|value| value.as_s().ok());
+    let ours = text("pk").is_some_and(|pk| pk.starts_with("surveys#srv_"));
+    ours && text("sk").is_some_and(|sk| sk.starts_with(keys::WAVE))
 }
 
 impl StoredRow for WaveRow {
