@@ -31,6 +31,7 @@ mod people_samples;
 mod replay;
 mod reveal_samples;
 mod sample;
+mod roster_samples;
 mod samples;
 mod source;
 mod spoilt;
