@@ -16,8 +16,8 @@ use crate::imports;
 use crate::interaction_samples;
 use crate::knowledge_samples;
 use crate::operations::Operation;
-use crate::roster_samples;
 use crate::people_samples;
+use crate::roster_samples;
 pub use crate::sample::Sample;
 use crate::{reveal_samples, survey_samples, watch_samples};
 

@@ -99,7 +99,7 @@ impl ChangeRoster {
         let now = app.time.now();
         let writing = Writing { roster: &roster, reason, at: now, by: caller.id() };
         let mut tx = Transaction::new();
-        let row = writing.write(Some(&before), before.clone(), days, Guard::Stale, &mut tx)?;
+        let row = writing.write(before, days, &mut tx)?;
         roster.next(now, caller.id()).put(roster.version, Guard::Moved, &mut tx)?;
         once.remember(app, caller.id(), staff.as_str(), None, &mut tx)?;
         let entry = asked.entry(Act::Change).outcome("changed");

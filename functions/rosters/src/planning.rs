@@ -11,8 +11,8 @@ use shared::domain::ids::StaffId;
 use shared::domain::roster::{Days, Pattern, expand};
 use shared::http::Problem;
 use shared::registry::reach;
+use shared::store::Transaction;
 use shared::store::rosters::{self, LineRow, PlanFacts, RosterRow, SCHEMA};
-use shared::store::{Guard, Transaction};
 use utoipa::ToSchema;
 
 use crate::roster::Asked;
@@ -20,7 +20,7 @@ use crate::writing::{Writing, reason};
 
 /// Three rows a person, in one transaction.
 const MOST: usize = 20;
-/// About so many people there are several questions to the store at the same time.
+/// Of so many people the store is asked at the same time.
 const AT_ONCE: usize = 8;
 
 #[derive(Deserialize, ToSchema)]
@@ -66,7 +66,7 @@ impl PlanRoster {
         self.people.iter().map(|person| &person.staff_id)
     }
 
-    /// All of them, or nobody; all faults at once.
+    /// All of them, or nobody. Nobody is looked up for what can not be planned.
     pub async fn carry_out(
         &self,
         asked: Asked<'_>,
@@ -93,8 +93,7 @@ impl PlanRoster {
         let people = self.people.iter().zip(known.into_iter().flatten());
         let rows = people.map(|(person, standing)| {
             let days = expand(pattern, calendar, period, person.offset, &self.shift);
-            let row = self.row(asked, person, &standing);
-            writing.write(standing.before.as_ref(), row, days, Guard::Stale, tx)
+            writing.write(self.row(asked, person, standing), days, tx)
         });
         rows.collect()
     }
@@ -147,7 +146,8 @@ impl PlanRoster {
         Ok(Ok(Standing { region_id: place.region_id, before }))
     }
 
-    fn row(&self, asked: Asked<'_>, person: &PlannedPerson, standing: &Standing) -> LineRow {
+    /// His days as they are, and by what he is planned from now on.
+    fn row(&self, asked: Asked<'_>, person: &PlannedPerson, Standing { region_id, before }: Standing) -> LineRow {
         let (now, by) = (asked.app.time.now(), asked.caller.id());
         let plan = PlanFacts {
             pattern: self.pattern.clone(),
@@ -155,21 +155,24 @@ impl PlanRoster {
             from: self.from,
             offset: person.offset,
         };
-        let before = standing.before.as_ref();
+        let catalogue_version = asked.app.catalogue.version.clone();
+        if let Some(before) = before {
+            return LineRow { region_id, plan, catalogue_version, ..before };
+        }
         LineRow {
             schema: SCHEMA,
             unit_id: asked.unit.clone(),
             month: asked.month,
             staff_id: person.staff_id.clone(),
-            region_id: standing.region_id.clone(),
+            region_id,
             version: 0,
-            days: before.map_or_else(Days::new, |row| row.days.clone()),
+            days: Days::new(),
             plan,
-            created_at: before.map_or(now, |row| row.created_at),
-            created_by: before.map_or(by, |row| &row.created_by).clone(),
+            created_at: now,
+            created_by: by.clone(),
             updated_at: now,
             updated_by: by.clone(),
-            catalogue_version: asked.app.catalogue.version.clone(),
+            catalogue_version,
         }
     }
 }

@@ -7,7 +7,7 @@ use shared::domain::roster::Days;
 use shared::http::Problem;
 use shared::registry::words;
 use shared::store::rosters::{ChangeRow, ChangedDay, LineRow, RosterRow};
-use shared::store::{CommitError, Guard, Transaction};
+use shared::store::{Guard, Transaction};
 
 const REASON: usize = 500;
 
@@ -20,16 +20,9 @@ pub struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// `row` is what becomes of `before`, but for these days and its version.
-    pub fn write(
-        &self,
-        before: Option<&LineRow>,
-        row: LineRow,
-        days: Days,
-        otherwise: Guard,
-        tx: &mut Transaction,
-    ) -> Result<LineRow, Problem> {
-        let seen = before.map_or(0, |before| before.version);
+    /// Of somebody new the version is 0.
+    pub fn write(&self, row: LineRow, days: Days, tx: &mut Transaction) -> Result<LineRow, Problem> {
+        let seen = row.version;
         let changed = days.iter().filter(|(day, duty)| row.days.get(day) != Some(*duty));
         let changed =
             changed.map(|(day, duty)| ChangedDay { day: *day, was: row.days.get(day).cloned(), is: duty.clone() });
@@ -46,8 +39,8 @@ impl Writing<'_> {
         };
         let mut row = LineRow { version: seen + 1, updated_at: self.at, updated_by: self.by.clone(), ..row };
         row.days.extend(days);
-        row.put(seen, otherwise, tx)?;
-        tx.insert(&change).map_err(|error: CommitError| Problem::from(error))?;
+        row.put(seen, Guard::Stale, tx)?;
+        tx.insert(&change)?;
         Ok(row)
     }
 }

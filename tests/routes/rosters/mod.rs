@@ -67,7 +67,6 @@ fn lines(answer: &Answer) -> BTreeMap<String, Value> {
     items.into_iter().map(|line| (line["staffId"].as_str().unwrap().replace("stf_", ""), line)).collect()
 }
 
-
 fn fault(pointer: &str, code: &str) -> (String, String) {
     (pointer.to_owned(), code.to_owned())
 }

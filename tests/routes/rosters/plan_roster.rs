@@ -34,8 +34,12 @@ async fn all_that_is_wrong_is_told_and_nobody_is_planned() {
     let kit = Kit::start().await;
     let body = plan("five_three", "noon", "2026-08-01", &[(SERVICE, 0), (SERVICE, 0)]);
     let answer = send(&kit, HEAD, "2026-07", 0, body).await.expect(422);
-    let expected =
-        [("/pattern", "not_an_option"), ("/shift", "not_an_option"), ("/from", "out_of_range"), ("/people", "given_twice")];
+    let expected = [
+        ("/pattern", "not_an_option"),
+        ("/shift", "not_an_option"),
+        ("/from", "out_of_range"),
+        ("/people", "given_twice"),
+    ];
     assert_eq!(answer.faults(), expected.map(|(pointer, code)| fault(pointer, code)));
     let body = plan("six_one", "day", "2026-07-01", &[(SERVICE, 7)]);
     let answer = send(&kit, HEAD, "2026-07", 0, body).await.expect(422);
@@ -48,8 +52,11 @@ async fn all_that_is_wrong_is_told_and_nobody_is_planned() {
     lock.send().await.expect(200);
     let people = [(SERVICE, 0), (SALES, 0), ("sales_2", 0), ("nobody", 0)];
     let answer = send(&kit, HEAD, "2026-07", 0, plan("six_one", "day", "2026-07-01", &people)).await.expect(422);
-    let expected =
-        [("/people/1/staffId", "not_on_duty"), ("/people/2/staffId", "not_assignable"), ("/people/3/staffId", "not_on_duty")];
+    let expected = [
+        ("/people/1/staffId", "not_on_duty"),
+        ("/people/2/staffId", "not_assignable"),
+        ("/people/3/staffId", "not_on_duty"),
+    ];
     assert_eq!(answer.faults(), expected.map(|(pointer, code)| fault(pointer, code)));
     assert_eq!(shown(&kit, HEAD, "2026-07").await.expect(200).json()["items"], json!([]));
     for month in ["2026-13", "2026-7", "1999-01", "july"] {
@@ -79,9 +86,10 @@ async fn of_two_at_once_one_has_not_seen_the_other() {
     let other =
         send(&kit, "information_supervisor_1", "2026-07", 0, plan("six_one", "late", "2026-07-01", &[(SERVICE, 0)]));
     let (one, other) = tokio::join!(one, other);
+    // He has not seen it, or has come late enough to find it.
     let mut both = [one.status.as_u16(), other.status.as_u16()];
     both.sort_unstable();
-    assert_eq!(both, [200, 412]);
+    assert!(matches!(both, [200, 412 | 422]), "{both:?}");
     let stale = send(&kit, HEAD, "2026-07", 0, plan("five_two", "day", "2026-07-01", &[(SALES, 0)])).await.expect(412);
     assert_eq!(stale.etag(), "\"1\"");
     let call = kit.staff(HEAD).post(format!("{}/plans", sheet("2026-07")));

@@ -113,11 +113,8 @@ mod tests {
     #[test]
     fn a_week_without_a_day_off_may_begin_in_the_month_before() {
         let policy = &Catalogue::builtin().rosters;
-        let work = |from: Date, days: i32| -> Days {
-            from.series(1.day())
-                .take(days.unsigned_abs() as usize)
-                .map(|day| (day, Duty::Shift("day".into())))
-                .collect()
+        let work = |from: Date, days: usize| -> Days {
+            from.series(1.day()).take(days).map(|day| (day, Duty::Shift("day".into()))).collect()
         };
         // Monday 27 July to Sunday 2 August 2026.
         let (july, august) = (work(date(2026, 7, 27), 5), work(date(2026, 8, 1), 2));
