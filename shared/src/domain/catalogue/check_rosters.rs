@@ -57,7 +57,7 @@ mod tests {
     }
 
     fn shift(id: &str, from: &str, to: &str, rest: u16) -> String {
-        let label = "label = { zh = \"班\", en = \"Shift\" }\nsource = [\"WRK-02\"]";
+        let label = format!("label = {{ zh = \"{id} 班\", en = \"Shift {id}\" }}\nsource = [\"WRK-02\"]");
         format!("[[rosters.shift]]\nid = \"{id}\"\n{label}\nfrom = \"{from}\"\nto = \"{to}\"\nbreak_minutes = {rest}\n")
     }
 
