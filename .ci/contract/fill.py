@@ -77,6 +77,7 @@ def fill(local: Local) -> list[tuple[str, dict[str, str | list[str]]]]:
         *of_interactions(local, by["person"]),
         *of_knowledge(local),
         *of_events(local, by["person"]),
+        *of_rosters(local),
     ]
 
 
@@ -386,4 +387,29 @@ def of_events(local: Local, customer: str) -> list[tuple[str, dict]]:
         ("(view_event|list_invitees|list_event_opinions|record_event_.*)", of),
         ("invite_customers", of | {"body.customerIds[*]": [customer], "body.channel": ["phone"]}),
         ("move_event", {"path.id": other, "body.to": ["open"], "header.If-Match": ['"1"']}),
+    ]
+
+
+def of_rosters(local: Local) -> list[tuple[str, dict]]:
+    """A month that is published, one that is being planned, and one that nobody has planned."""
+    by = local.token("stf_department_head_1")
+    staff = "stf_customer_service_1"
+    plan = lambda month: {  # noqa: E731
+        "pattern": "five_two", "shift": "day", "from": f"{month}-01", "people": [{"staffId": staff}]
+    }
+    for month in ("2027-01", "2027-02"):
+        local.send("POST", f"/rosters/unt_east/{month}/plans", plan(month), by, if_match='"0"')
+    local.send("POST", "/rosters/unt_east/2027-01/publication", {}, by, if_match='"1"')
+    known = {"path.unitId": "unt_east", "path.month": "2027-01", "path.staffId": staff, "header.If-Match": ['"1"']}
+    wanted = {"body.pattern": ["five_two", "working_days"], "body.shift": ["day"], "body.from": ["2027-03-01"]}
+    return [
+        (".*roster.*|list_on_shift", known),
+        ("view_own_roster", {"query.month": ["2027-01"]}),
+        ("list_on_shift", {"query.at": ["2027-01-01T02:00:00Z"]}),
+        ("change_roster", {"body.days[*].day": ["2027-01-02"], "body.days[*].shift": ["off"], "body.reason": ["调班"]}),
+        ("publish_roster", {"path.month": "2027-02"}),
+        (
+            "plan_roster",
+            wanted | {"path.month": "2027-03", "body.people[*].staffId": [staff], "header.If-Match": ['"0"', '"1"']},
+        ),
     ]

@@ -14,6 +14,7 @@ import people_walks
 import request_walks
 import reveal_walks
 import rights_walks
+import roster_walks
 import survey_walks
 import trail_walks
 import watch_walks
@@ -34,6 +35,7 @@ WALKS = (
     *interaction_walks.WALKS,
     *knowledge_walks.WALKS,
     *event_walks.WALKS,
+    *roster_walks.WALKS,
     *trail_walks.WALKS,
     *rights_walks.WALKS,
 )

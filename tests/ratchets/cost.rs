@@ -156,6 +156,7 @@ fn list_of(function: &str) -> Option<&'static str> {
         "interactions" => Some("/interactions?limit=1"),
         "events" => Some("/events?limit=1"),
         "knowledge" => Some("/knowledge?limit=1"),
+        "rosters" => Some("/rosters/mine"),
         "customers" => Some("/customers?limit=1"),
         "reviews" => Some("/reviews?limit=1"),
         "reveals" => Some("/reveals?limit=1"),

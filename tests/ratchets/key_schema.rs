@@ -30,6 +30,7 @@ fn the_key_schema_is_what_it_was() {
     let alert: AlertId = "alr_1".parse().unwrap();
     let case: CaseId = "cas_1".parse().unwrap();
     let unit: UnitId = "unt_1".parse().unwrap();
+    let month = "2026-11".parse().unwrap();
     let access_review: AccessReviewId = "arv_1".parse().unwrap();
     let approval: ApprovalId = "apr_1".parse().unwrap();
     let delegation: DelegationId = "dlg_1".parse().unwrap();
@@ -128,6 +129,13 @@ fn the_key_schema_is_what_it_was() {
         ("article_readers", keys::article_readers(&article, 7)),
         ("article_reader", whole(keys::article_reader(&article, 7, &staff))),
         ("article_uses", whole(keys::article_uses(&article, 7, 3))),
+        ("roster_partition", keys::roster_partition(&unit, month)),
+        ("roster", whole(keys::roster(&unit, month))),
+        ("roster_line", whole(keys::roster_line(&unit, month, &staff))),
+        ("roster_changes", keys::roster_changes(&unit, month, &staff)),
+        ("roster_change", whole(keys::roster_change(&unit, month, &staff, 7))),
+        ("own_rosters", keys::own_rosters(&staff)),
+        ("own_roster", whole(keys::own_roster(&staff, month, &unit))),
         ("alert", whole(keys::alert(&alert))),
         ("alerts", keys::alerts("open")),
         ("alert_pointer", whole(keys::alert_pointer("open", &alert))),

@@ -30,6 +30,7 @@ mod patterns;
 mod people_samples;
 mod replay;
 mod reveal_samples;
+mod roster_samples;
 mod sample;
 mod samples;
 mod source;

@@ -92,6 +92,7 @@ impl Operation {
                 "events",
                 "inspections",
                 "knowledge",
+                "rosters",
                 "service-requests",
                 "surveys",
             ]
@@ -129,7 +130,8 @@ impl Operation {
             "check_table",
         ];
         // What stands in a file's rows is said by number and id; each customer it brings has a row of its own.
-        let policy = ["access", "approvals", "catalogue", "health", "imports", "inspections", "knowledge", "openapi"];
+        let policy =
+            ["access", "approvals", "catalogue", "health", "imports", "inspections", "knowledge", "openapi", "rosters"];
         self.id == "explain_access" || !policy.contains(&self.tag.as_str()) && !others.contains(&self.id.as_str())
     }
 }

@@ -17,6 +17,7 @@ use crate::interaction_samples;
 use crate::knowledge_samples;
 use crate::operations::Operation;
 use crate::people_samples;
+use crate::roster_samples;
 pub use crate::sample::Sample;
 use crate::{reveal_samples, survey_samples, watch_samples};
 
@@ -48,6 +49,7 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
                 survey_samples::cases,
                 interaction_samples::cases,
                 knowledge_samples::cases,
+                roster_samples::cases,
                 event_samples::cases,
                 watch_samples::cases,
                 case_samples::cases,
@@ -131,6 +133,7 @@ impl<'k> Samples<'k> {
             _ if operation.tag == "interactions" => self.interacting(operation).await,
             _ if operation.tag == "events" => self.bringing_together(operation).await,
             _ if operation.tag == "knowledge" => self.knowing(operation, case).await,
+            _ if operation.tag == "rosters" => self.rostering(operation).await,
             _ if Desk::of(&operation.tag).is_some() => self.at_a_desk(operation, case).await,
             _ if operation.tag == "documents" => document_samples::sample(self, operation).await,
             _ if operation.tag == "imports" => imports::sample(self, operation).await,

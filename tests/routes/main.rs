@@ -27,5 +27,6 @@ mod quality;
 mod reveals;
 mod review_trigger;
 mod reviews;
+mod rosters;
 mod service_requests;
 mod surveys;

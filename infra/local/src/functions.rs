@@ -29,6 +29,7 @@ pub fn http() -> Vec<Routes> {
         respond::routes(),
         reveals::routes(),
         reviews::routes(),
+        rosters::routes(),
         surveys::routes(),
     ]
 }

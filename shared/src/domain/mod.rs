@@ -23,6 +23,7 @@ pub mod naming;
 pub mod origin;
 pub mod outreach;
 pub mod reveal;
+pub mod roster;
 pub mod schedule;
 pub mod survey;
 pub mod time;

@@ -94,6 +94,9 @@
 //! | what does an article say, in which versions | Records | `knowledge#{art}` / `article`, `version#{n}` | 1 get; 1 query |
 //! | articles published, retired, by unit, by kind, by both, the last published first; those being written | Records, `byShard`, `byUnit`, `byShardStatus`, `byUnitStatus`; `byOwner` | `knowledge#{published or retired}#{unt}#{kind}`; `knowledge#writing` / `{time}#{art}` | 1 query |
 //! | has somebody read this version; how often has it helped | Records | `knowledge#{art}#{n}` / `read#{stf}`; `uses#{n}` | 1 get, 1 batch; 1 query |
+//! | who of a unit works when in a month; is it published | Records | `rosters#{unt}#{month}` / `roster`, `staff#{stf}` | 1 get, 1 query; 1 batch for the month before |
+//! | how did somebody's month come to be what it is | Records | `rosters#{unt}#{month}#{stf}` / `{version}` | 1 query |
+//! | where is somebody planned in a month | Records | `rosters#{stf}` / `{month}#{unt}` | 1 query, 2 gets a unit |
 //! | what is this event, whom was it to bring together, what was said there | Records | `events#{evt}` / `event`, `invitee#{cus}`, `opinion#{n}` | 1 get; 1 query |
 //! | events ahead or over, by owner, unit, region, shard, by when they begin | Records, `byOwner` … `byShard` | `events#{ahead or over}#{scope}` / `{time}#{evt}` | 1 query a partition |
 //! | chains of an hour | Audit | `registry#{hour}` / `{instance}#{lane}` | 1 query |
@@ -112,6 +115,7 @@ mod knowledge;
 mod outreach;
 mod people;
 mod reveals;
+mod rosters;
 mod surveys;
 mod trail;
 mod watch;
@@ -127,6 +131,7 @@ pub use knowledge::*;
 pub use outreach::*;
 pub use people::*;
 pub use reveals::*;
+pub use rosters::*;
 pub use surveys::*;
 pub use trail::*;
 pub use watch::*;

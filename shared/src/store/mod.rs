@@ -38,6 +38,7 @@ pub mod quality_sums;
 mod refusal;
 pub mod reveals;
 pub mod review_digests;
+pub mod rosters;
 mod row;
 pub mod schema;
 pub mod seals;

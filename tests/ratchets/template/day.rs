@@ -170,6 +170,7 @@ pub async fn a_day(kit: &Kit) {
     Box::pin(super::staff_day::a_day(kit)).await;
     Box::pin(super::survey_day::a_day(kit)).await;
     super::knowledge_day::a_day(kit).await;
+    crate::roster_samples::a_day(kit).await;
     Box::pin(crate::event_samples::a_day(kit)).await;
     kit.settle().await;
     Box::pin(crate::audit_samples::a_day(kit, &made.id())).await;

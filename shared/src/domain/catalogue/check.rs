@@ -28,6 +28,7 @@ impl Catalogue {
         self.check_interactions(&mut faults);
         self.check_events(&mut faults);
         self.check_knowledge(&mut faults);
+        self.check_rosters(&mut faults);
         self.check_settings(&mut faults);
         faults.into_result()
     }

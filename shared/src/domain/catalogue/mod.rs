@@ -13,6 +13,7 @@ mod check_grading;
 mod check_interactions;
 mod check_knowledge;
 mod check_outreach;
+mod check_rosters;
 #[cfg(test)]
 mod check_tests;
 mod classification;
@@ -52,6 +53,7 @@ pub use crate::domain::event::EventPolicy;
 pub use crate::domain::interaction::InteractionPolicy;
 pub use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
+pub use crate::domain::roster::RosterPolicy;
 use crate::domain::survey::SurveyTemplate;
 pub use anomalies::{AnomalyRule, AnomalySubject, Baseline, Counted, Severity, Unseen, WatchedFor};
 pub use classification::{Carrier, DataKind, Grade, Group, LifeStage, OwnerKind, Region, ValueClass};
@@ -111,6 +113,8 @@ pub struct Catalogue {
     pub events: Shipped<EventPolicy>,
     /// What staff go by.
     pub knowledge: Shipped<KnowledgePolicy>,
+    /// Who works when.
+    pub rosters: Shipped<RosterPolicy>,
     /// Who works when, and on which days nobody does.
     pub calendars: Shipped<Calendars>,
     /// Not told to everybody: whoever knows how much is too much stays below it.

@@ -140,6 +140,13 @@ impl Document {
             replace(&mut policy.kinds, own.kinds, |entry| &entry.id);
             all.knowledge = Shipped::Set(policy);
         }
+        if let Some(own) = self.rosters {
+            let mut policy = (*all.rosters).clone();
+            replace(&mut policy.shifts, own.shifts, |entry| &entry.id);
+            replace(&mut policy.patterns, own.patterns, |entry| &entry.id);
+            replace(&mut policy.limits, own.limits, |entry| &entry.id);
+            all.rosters = Shipped::Set(policy);
+        }
         replace(&mut all.duplicate_reasons, self.duplicate_reason, |entry| &entry.id);
         all.settings = self.settings.unwrap_or_else(|| all.settings.clone());
         all.version = self.version.unwrap_or_else(|| all.version.clone());

@@ -9,6 +9,7 @@ use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
 use crate::domain::event::EventPolicy;
 use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
+use crate::domain::roster::RosterPolicy;
 use crate::domain::survey::SurveyTemplate;
 
 use super::{
@@ -97,6 +98,12 @@ static KNOWLEDGE: LazyLock<KnowledgePolicy> = LazyLock::new(|| {
     document.knowledge.unwrap_or_default()
 });
 
+static ROSTERS: LazyLock<RosterPolicy> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/rosters.toml"));
+    let document: Document = toml::from_str(text).expect("catalogue/rosters.toml is read by a test of this crate");
+    document.rosters.unwrap_or_default()
+});
+
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     #[error("{file}: {source}")]
@@ -152,6 +159,7 @@ pub(super) struct Document {
     pub(super) interactions: Option<InteractionPolicy>,
     pub(super) events: Option<EventPolicy>,
     pub(super) knowledge: Option<KnowledgePolicy>,
+    pub(super) rosters: Option<RosterPolicy>,
     // Of a company alone: those that ship stand in `calendars.toml`.
     pub(super) calendar: Vec<CalendarEntry>,
     pub(super) holiday_notice: Vec<HolidayNotice>,
@@ -187,6 +195,7 @@ impl Document {
         put(file, "interactions", &mut self.interactions, other.interactions)?;
         put(file, "events", &mut self.events, other.events)?;
         put(file, "knowledge", &mut self.knowledge, other.knowledge)?;
+        put(file, "rosters", &mut self.rosters, other.rosters)?;
         put(file, "break_glass", &mut self.break_glass, other.break_glass)?;
         self.reveal_rule.extend(other.reveal_rule);
         self.class_rule.extend(other.class_rule);
@@ -254,6 +263,7 @@ impl Document {
             interactions: self.interactions.map_or(Shipped::AsIs(&INTERACTIONS), Shipped::Set),
             events: self.events.map_or(Shipped::AsIs(&EVENTS), Shipped::Set),
             knowledge: self.knowledge.map_or(Shipped::AsIs(&KNOWLEDGE), Shipped::Set),
+            rosters: self.rosters.map_or(Shipped::AsIs(&ROSTERS), Shipped::Set),
             calendars: Shipped::AsIs(Calendars::shipped()),
             settings: self.settings.ok_or(CatalogueError::Missing("settings"))?,
         })

@@ -114,6 +114,12 @@ rights! {
     EventsView = "events.view",
     /// Prepare it, ask customers, and take down who came and what they said.
     EventsManage = "events.manage",
+    /// See who of a unit works when, once that is published (WRK-02).
+    RostersView = "rosters.view",
+    /// Plan it, change it and publish it.
+    RostersPlan = "rosters.plan",
+    /// See when one works oneself.
+    RostersOwn = "rosters.own",
     /// Who has seen a customer's data.
     TimelineDisclosures = "timeline.disclosures",
     CatalogueView = "catalogue.view",

@@ -17,8 +17,14 @@ const MINUTES_A_DAY: u16 = 24 * 60;
 pub struct MinuteOfDay(u16);
 
 impl MinuteOfDay {
+    /// Since midnight.
+    #[must_use]
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+
     /// This reading on the wall clock of `date`; `24:00` is the first moment of the next day.
-    pub(super) fn on(self, date: Date) -> Result<DateTime, ClockError> {
+    pub fn on(self, date: Date) -> Result<DateTime, ClockError> {
         if self.0 == MINUTES_A_DAY {
             let next = date.tomorrow().map_err(|_| ClockError::TooFar)?;
             return Ok(next.to_datetime(time(0, 0, 0, 0)));

@@ -69,6 +69,9 @@ permissions! {
     ViewKnowledge = KnowledgeView;
     WriteKnowledge = KnowledgeWrite;
     ReportKnowledge = KnowledgeReport;
+    ViewRosters = RostersView;
+    PlanRosters = RostersPlan;
+    SeeOwnRoster = RostersOwn;
     ViewAudits = AuditsView;
     ViewAnomalies = AnomaliesView;
     DecideAnomalies = AnomaliesDecide;
