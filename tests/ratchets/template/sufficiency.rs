@@ -43,12 +43,15 @@ async fn recorded() -> &'static Recorded {
             Box::pin(a_day(&day)).await;
             recorded.take(&day).await;
             // Whoever comes first makes the wrapping keys that he needs; here it is somebody who asks for
-            // something, and an import.
+            // something, an import, and what misses its target.
             let first = recording().await;
             crate::case_day::a_stranger_asks(&first).await;
             crate::case_day::something_is_inspected(&first).await;
             crate::imports::a_day(&first).await;
             recorded.take(&first).await;
+            let missed = recording().await;
+            super::survey_day::everything_is_missed(&missed).await;
+            recorded.asked.extend(calls(&missed));
             let each = recording().await;
             Box::pin(every_operation(&each)).await;
             recorded.take(&each).await;
