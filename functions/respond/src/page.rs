@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Map, Value};
 use shared::domain::fault::Fault;
-use shared::domain::survey::{Question, Scale};
+use shared::domain::survey::{Question, Scale, SurveyTemplate};
 use shared::http::language::Language;
 use shared::http::wording;
 use shared::store::surveys::WaveRow;
@@ -37,12 +37,11 @@ pub fn sheet(
         @if wave.anonymous {
             p.note { (say("本次调查匿名：您的答复不会与您的身份关联。", "This survey is anonymous: nothing leads from your answers to you.")) }
         }
-        @if faults.is_some() {
-            p.wrong role="alert" { (say("有些题目还没有答好，请看下面的提示。", "Some answers are missing or do not fit. Please see below.")) }
-        }
-        form method="post" {
+        @if faults.is_some() { (summary(template, faults, language)) }
+        // What is missing is told by the page: a browser would say so for a moment, and in its own language.
+        form method="post" action={ (token) "?lang=" (language.code()) } novalidate {
             @for question in &template.questions {
-                (asked(question, language, sent.get(&question.id), told(faults, &question.id, language)))
+                (asked(question, language, sent.get(&question.id), told(faults, question, language)))
             }
             button type="submit" { (say("提交", "Send")) }
         }
@@ -53,39 +52,24 @@ pub fn sheet(
             }
         }
     };
-    let status = if faults.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page(status, template.label.text(language), language, &body)
+    let title = template.label.text(language);
+    if faults.is_none() {
+        return page(StatusCode::OK, title, language, &body);
+    }
+    // Whoever listens hears the title first.
+    let title = format!("{}{title}", say("请检查：", "Please check: "));
+    page(StatusCode::UNPROCESSABLE_ENTITY, &title, language, &body)
 }
 
-fn asked(question: &Question, language: Language, sent: Option<&Value>, told: Option<&str>) -> Markup {
-    let sent = sent.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-    let is = |value: &str| sent.as_deref() == Some(value);
-    let hint = format!("{}-told", question.id);
-    let label = question.label.text(language);
+/// What was wrong, with the way to it. It takes the focus, so that it is read out and in view.
+fn summary(template: &SurveyTemplate, faults: Option<&[Fault]>, language: Language) -> Markup {
     html! {
-        @if question.scale == Scale::Text {
-            div.question {
-                label for=(question.id) { (label) }
-                @if let Some(told) = told { p.wrong id=(hint) { (told) } }
-                textarea id=(question.id) name=(question.id) rows="4" maxlength="1000" { (sent.clone().unwrap_or_default()) }
-            }
-        } @else {
-            fieldset.question aria-describedby=[told.is_some().then_some(&hint)] {
-                legend { (label) @if question.optional { small { " (" (choose(language, "选答", "optional")) ")" } } }
-                @if let Some(told) = told { p.wrong id=(hint) { (told) } }
-                @if let Some((least, most)) = question.scale.marks() {
-                    div.marks {
-                        @for mark in least..=most {
-                            (choice(&question.id, &mark.to_string(), &mark.to_string(), is(&mark.to_string()), question.optional))
-                        }
-                    }
-                    div.ends aria-hidden="true" {
-                        span { (choose(language, ends(question.scale).0.0, ends(question.scale).0.1)) }
-                        span { (choose(language, ends(question.scale).1.0, ends(question.scale).1.1)) }
-                    }
-                } @else {
-                    @for option in &question.options {
-                        (choice(&question.id, &option.id, option.label.text(language), is(&option.id), question.optional))
+        div.summary role="alert" tabindex="-1" autofocus {
+            p.wrong { (choose(language, "有些题目还没有答好：", "Some answers are missing or do not fit:")) }
+            ul {
+                @for question in &template.questions {
+                    @if told(faults, question, language).is_some() {
+                        li { a href={ "#" (question.id) } { (question.label.text(language)) } }
                     }
                 }
             }
@@ -93,10 +77,54 @@ fn asked(question: &Question, language: Language, sent: Option<&Value>, told: Op
     }
 }
 
-fn choice(name: &str, value: &str, label: &str, checked: bool, optional: bool) -> Markup {
+fn asked(question: &Question, language: Language, sent: Option<&Value>, told: Option<&str>) -> Markup {
+    let sent = sent.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let is = |value: &str| sent.as_deref() == Some(value);
+    let hint = format!("{}-told", question.id);
+    let (described, invalid) = (told.is_some().then_some(&hint), told.is_some().then_some("true"));
+    let label = html! {
+        (question.label.text(language))
+        @if question.optional { small { " (" (choose(language, "选答", "optional")) ")" } }
+    };
+    html! {
+        @if question.scale == Scale::Text {
+            div.question {
+                label for=(question.id) { (label) }
+                @if let Some(told) = told { p.wrong id=(hint) { (told) } }
+                textarea id=(question.id) name=(question.id) rows="4" maxlength="1000" required[!question.optional]
+                    aria-describedby=[described] aria-invalid=[invalid] { (sent.clone().unwrap_or_default()) }
+            }
+        } @else {
+            fieldset.question id=(question.id) role="radiogroup" aria-describedby=[described] aria-invalid=[invalid] {
+                legend { (label) }
+                @if let Some(told) = told { p.wrong id=(hint) { (told) } }
+                @if let Some((least, most)) = question.scale.marks() {
+                    div.marks {
+                        @for mark in least..=most {
+                            (choice(question, &mark.to_string(), &mark.to_string(), is(&mark.to_string()), [least, most].contains(&mark)))
+                        }
+                    }
+                    div.ends {
+                        span id={ (question.id) "-" (least) } { (least) " " (choose(language, ends(question.scale).0.0, ends(question.scale).0.1)) }
+                        span id={ (question.id) "-" (most) } { (most) " " (choose(language, ends(question.scale).1.0, ends(question.scale).1.1)) }
+                    }
+                } @else {
+                    @for option in &question.options {
+                        (choice(question, &option.id, option.label.text(language), is(&option.id), false))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the least and the greatest mark mean is said beneath them (`meant`).
+fn choice(question: &Question, value: &str, label: &str, checked: bool, meant: bool) -> Markup {
+    let meaning = meant.then(|| format!("{}-{value}", question.id));
     html! {
         label.choice {
-            input type="radio" name=(name) value=(value) checked[checked] required[!optional];
+            input type="radio" name=(question.id) value=(value) checked[checked] required[!question.optional]
+                aria-describedby=[meaning];
             span { (label) }
         }
     }
@@ -111,9 +139,13 @@ const fn ends(scale: Scale) -> ((&'static str, &'static str), (&'static str, &'s
     }
 }
 
-fn told<'a>(faults: Option<&'a [Fault]>, question: &str, language: Language) -> Option<&'a str> {
-    let here = |fault: &&Fault| fault.pointer.strip_prefix("/answers/") == Some(question);
-    faults?.iter().find(here).map(|fault| wording::fault(fault.code, language))
+fn told<'a>(faults: Option<&'a [Fault]>, question: &Question, language: Language) -> Option<&'a str> {
+    let here = |fault: &&Fault| fault.pointer.strip_prefix("/answers/") == Some(question.id.as_str());
+    faults?.iter().find(here).map(|fault| match (fault.code, question.scale) {
+        ("missing", Scale::Text) => choose(language, "请填写。", "Please write something here."),
+        ("missing", _) => choose(language, "请选择一项。", "Please choose one."),
+        (code, _) => wording::fault(code, language),
+    })
 }
 
 pub fn thanks(language: Language) -> Response {
