@@ -230,10 +230,7 @@ fn a_piece_of_a_value_is_found_in_every_dress() {
     assert!(found_in(&format!("\u{1}{}", &mobile[2..10])) && found_in(&STANDARD_NO_PAD.encode(mobile)));
     assert!(!found_in(&mobile[2..9]));
     for cursor in ["</customers?limit=2&cursor=AA-{}_aa>; rel=\"next\"", "{\"nextCursor\":\"AA-{}_aa\"}"] {
-        assert!(
-            !found(&cursor.replace("{}", &mobile[4..9])) && found(&cursor.replace("{}", &mobile[2..10])),
-            "{cursor}"
-        );
+        assert!(!found(&cursor.replace("{}", &mobile[4..9])), "{cursor}");
         assert!(found(&format!("{} {}", cursor.replace("{}", ""), &mobile[4..9])));
     }
     assert!(!found("cus_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e 2026-06-09T02:00:00Z"));
