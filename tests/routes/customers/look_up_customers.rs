@@ -90,7 +90,7 @@ async fn only_by_fields_that_are_looked_up_and_values_that_are_whole() {
     for (field, value, pointer, code) in [
         ("name", "陈凯", "/field", "not_an_option"),
         ("employer", "泰麒麟", "/field", "not_an_option"),
-        ("shoeSize", "43", "/field", "not_an_option"),
+        ("shoeSize", "四十三码", "/field", "not_an_option"),
         ("mobile", "1580989", "/value", "malformed"),
         ("idNumber", "500103198604080858", "/value", "check_digit"),
     ] {
