@@ -6,7 +6,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use shared::audit::{Act, Entry};
-use shared::domain::access::{GrantScope, Place};
+use shared::domain::access::GrantScope;
 use shared::domain::approval::{GrantMatter, Matter};
 use shared::domain::catalogue::{Right, Role};
 use shared::domain::fault::Fault;
@@ -137,12 +137,7 @@ impl Giving<'_> {
             scope,
             until,
         };
-        let object = Place {
-            owner_id: staff.id.clone(),
-            unit_id: staff.unit_id.to_string(),
-            region_id: staff.region_id.clone(),
-        };
-        let asked = Asked { flow: FLOW, matter: Matter::Grant(matter), object, reason: Some(reason) };
+        let asked = Asked { flow: FLOW, matter: Matter::Grant(matter), object: staff.place(), reason: Some(reason) };
         let row = approval::request(app, caller, asked, tx).await?;
         let shown = GrantView::asked(&row, app.time.now()).ok_or_else(|| Problem::internal("not a grant"))?;
         Ok((asked_for(shown, row.version), entry.change(&row.id).outcome("pending")))

@@ -1,7 +1,6 @@
 //! What somebody had still to do: a colleague does it from now on, and its history says so.
 
 use shared::audit::{Act, Entry};
-use shared::domain::access::Place;
 use shared::domain::follow_up::FollowUpAct;
 use shared::domain::ids::FollowUpId;
 use shared::http::App;
@@ -23,8 +22,7 @@ pub async fn hand_over(
     let Some(before) = found.filter(|plan| plan.is_open() && plan.place.owner_id == row.from) else { return Ok(None) };
     let actor = run.actor();
     let mut work = Work::on(app, before.clone(), &actor.staff);
-    let (owner_id, unit_id) = (to.id.clone(), to.unit_id.to_string());
-    work.row.place = Place { owner_id, unit_id, region_id: to.region_id.clone() };
+    work.row.place = to.place();
     work.act(FollowUpAct::HandedOver).staff = Some(to.id.clone());
     let mut tx = Transaction::new();
     let next = row.count_follow_up(&mut tx)?;

@@ -78,6 +78,7 @@ async fn slice(app: &SharedApp, run: &Run, row: HandoverRow) -> Result<Went, Sch
 }
 
 /// What goes over.
+#[derive(Debug)]
 enum Good {
     Customer(CustomerId),
     FollowUp(FollowUpId),
@@ -114,7 +115,7 @@ async fn some(
             // Somebody is at work on it or on the receiver, or another run is on it: the next one goes on.
             Err(CommitError::Refused(Guard::Stale | Guard::Moved)) => return Ok(Went::Nowhere),
             // One that can not go over does not keep the others waiting.
-            Err(error) => tracing::error!(staff.id = row.from.as_str(), error = %error, "could not be handed over"),
+            Err(error) => tracing::error!(good = ?good, error = %error, "one could not be handed over"),
         }
     }
     Ok(went)

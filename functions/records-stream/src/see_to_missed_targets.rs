@@ -28,14 +28,17 @@ pub fn see_to_missed_targets<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFutur
         }
         let wave: WaveRow = from_row(image.clone()).map_err(|_| StreamError::Unreadable)?;
         let Some(report) = wave.report.as_ref().filter(|report| report.issued_at.is_some()) else { return Ok(()) };
+        let whole = results(app, &wave, Language::Zh, |_| false).await.map_err(waits)?;
+        let missed: Vec<_> = whole.questions.iter().filter(|question| question.below_target).collect();
+        if missed.is_empty() {
+            return Ok(());
+        }
         // Whoever wrote it; in his absence, whoever approved it.
-        let named = [Some(&report.by), report.approved_by.as_ref()];
-        let Some(place) = first_present(app, named).await? else {
+        let Some(place) = first_present(app, [Some(&report.by), report.approved_by.as_ref()]).await? else {
             tracing::error!(survey.id = %wave.survey, "nobody is there to set right what misses its target");
             return Ok(());
         };
-        let whole = results(app, &wave, Language::Zh, |_| false).await.map_err(waits)?;
-        for question in whole.questions.iter().filter(|question| question.below_target) {
+        for question in missed {
             see_to(app, &wave, question, place.clone()).await?;
         }
         Ok(())
@@ -46,8 +49,7 @@ async fn first_present(app: &App, named: [Option<&StaffId>; 2]) -> Result<Option
     for id in named.into_iter().flatten() {
         let found = access::person(&app.store, id, true).await?;
         if let Some((staff, _)) = found.filter(|(staff, _)| staff.is_active()) {
-            let (owner_id, unit_id) = (staff.id, staff.unit_id.to_string());
-            return Ok(Some(Place { owner_id, unit_id, region_id: staff.region_id }));
+            return Ok(Some(staff.place()));
         }
     }
     Ok(None)

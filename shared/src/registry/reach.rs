@@ -54,5 +54,5 @@ pub async fn on_duty(app: &App, id: &StaffId, does: Right) -> Result<Option<Plac
     let Some((staff, grants)) = access::person(&app.store, id, true).await? else { return Ok(None) };
     let mut held = access::live_roles(&app.catalogue, &grants, app.time.now());
     let may = staff.is_active() && held.any(|role| role.may(does));
-    Ok(may.then(|| Place { owner_id: staff.id, unit_id: staff.unit_id.to_string(), region_id: staff.region_id }))
+    Ok(may.then(|| staff.place()))
 }

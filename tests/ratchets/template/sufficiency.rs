@@ -43,7 +43,7 @@ async fn recorded() -> &'static Recorded {
             Box::pin(a_day(&day)).await;
             recorded.take(&day).await;
             // Whoever comes first makes the wrapping keys that he needs; here it is somebody who asks for
-            // something, an import, and what misses its target.
+            // something, an import, and what misses its target (of which the trail is long, and was proven).
             let first = recording().await;
             crate::case_day::a_stranger_asks(&first).await;
             crate::case_day::something_is_inspected(&first).await;

@@ -149,8 +149,7 @@ impl Caller {
 
     /// Where he stands, for what is asked for in his name.
     pub fn place(&self) -> Place {
-        let staff = &self.staff;
-        Place { owner_id: staff.id.clone(), unit_id: staff.unit_id.to_string(), region_id: staff.region_id.clone() }
+        self.staff.place()
     }
 
     /// Whether a list of this scope is read for a caller: not where it can hold nothing but perhaps

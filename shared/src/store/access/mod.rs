@@ -13,6 +13,7 @@ use super::{
     to_row,
 };
 pub use crate::domain::access::GrantScope;
+use crate::domain::access::Place;
 use crate::domain::catalogue::{Catalogue, Role};
 use crate::domain::ids::{ApprovalId, GrantId, StaffId, UnitId};
 pub use proofs::{Agreement, StatusChange, Training, keep_agreement, keep_status, keep_training};
@@ -123,6 +124,12 @@ impl StaffRow {
         tx.replace(locked.key(), locked.row()?, self.version, Guard::Moved);
         keep_status((&self.id, locked.version), &change, tx)?;
         Ok(locked)
+    }
+
+    /// Where what is given to him stands.
+    pub fn place(&self) -> Place {
+        let (owner_id, unit_id) = (self.id.clone(), self.unit_id.to_string());
+        Place { owner_id, unit_id, region_id: self.region_id.clone() }
     }
 
     /// Where customers of his are: in his team, if he has one.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::part;
+use super::{part, stands};
 use crate::domain::ids::{AnswerId, CustomerId, InvitationId, StaffId, SubjectId, SurveyId};
 use crate::domain::survey::{Given, Group};
 use crate::store::{Binary, CommitError, Guard, Key, Row, Store, StoreError, StoredRow, Transaction, keys, to_row};
@@ -72,9 +72,7 @@ impl AnswerRow {
 
 /// Whether a row of the stream is an answer.
 pub fn is_answer(row: &Row) -> bool {
-    let text = |name| row.get(name).and_then(|value| value.as_s().ok());
-    let ours = text("pk").is_some_and(|pk| pk.starts_with("surveys#srv_"));
-    ours && text("sk").is_some_and(|sk| sk.starts_with(keys::ANSWER))
+    stands(row, keys::ANSWER)
 }
 
 /// Of two that answer with one anonymous invitation, one is refused with `Guard::Exists`.

@@ -141,9 +141,13 @@ impl StoredRow for SurveyRow {
 
 /// Whether a row of the stream is a wave.
 pub fn is_wave(row: &Row) -> bool {
-    let text = |name| row.get(name).and_then(|value| value.as_s().ok());
-    let ours = text("pk").is_some_and(|pk| pk.starts_with("surveys#srv_"));
-    ours && text("sk").is_some_and(|sk| sk.starts_with(keys::WAVE))
+    stands(row, keys::WAVE)
+}
+
+/// Whether a row is one of a survey, or of a wave of it, with such a sort key.
+fn stands(row: &Row, sort: &str) -> bool {
+    let begins = |name, with| row.get(name).and_then(|value| value.as_s().ok()).is_some_and(|it| it.starts_with(with));
+    begins("pk", "surveys#srv_") && begins("sk", sort)
 }
 
 impl StoredRow for WaveRow {
