@@ -187,11 +187,7 @@ impl StandingRow {
 
     /// The next state of what was read.
     pub fn put(&self, before: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-        let (key, row) = (keys::standing(&self.customer_id), to_row(self)?);
-        match before {
-            0 => tx.create(key, row, Guard::Moved),
-            _ => tx.replace(key, row, before, Guard::Moved),
-        }
+        tx.put_seen(keys::standing(&self.customer_id), to_row(self)?, before, Guard::Moved);
         Ok(())
     }
 }

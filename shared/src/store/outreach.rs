@@ -108,10 +108,7 @@ impl SummaryRow {
     /// Puts the next state where this one was read: of two at once, one has to look again.
     pub fn advance(&self, next: Self, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
         let next = Self { version: self.version + 1, ..next };
-        match self.version {
-            0 => tx.create(next.key(), next.row()?, otherwise),
-            seen => tx.replace(next.key(), next.row()?, seen, otherwise),
-        }
+        tx.put_seen(next.key(), next.row()?, self.version, otherwise);
         Ok(())
     }
 }

@@ -26,10 +26,6 @@ pub async fn current(store: &Store, function: &str) -> Result<Option<PassRow>, S
 
 /// `before` is the version the row was read with; 0 when there was none.
 pub fn put(function: &str, row: &PassRow, before: u64, tx: &mut Transaction) -> Result<(), CommitError> {
-    let item = to_row(row)?;
-    match before {
-        0 => tx.create(keys::pass(function), item, Guard::Stale),
-        _ => tx.replace(keys::pass(function), item, before, Guard::Stale),
-    }
+    tx.put_seen(keys::pass(function), to_row(row)?, before, Guard::Stale);
     Ok(())
 }

@@ -74,6 +74,14 @@ impl Transaction {
         self.put(key, row, Condition::Equals("version", AttributeValue::N(version.to_string())), otherwise);
     }
 
+    /// The same, or the first state of one that was not there, and so was read with version 0.
+    pub fn put_seen(&mut self, key: Key, row: Row, seen: u64, otherwise: Guard) {
+        match seen {
+            0 => self.create(key, row, otherwise),
+            seen => self.replace(key, row, seen, otherwise),
+        }
+    }
+
     /// The same by another attribute than the version.
     pub fn replace_equal(&mut self, key: Key, row: Row, attribute: &'static str, seen: &str, otherwise: Guard) {
         self.put(key, row, Condition::Equals(attribute, AttributeValue::S(seen.to_owned())), otherwise);

@@ -68,10 +68,7 @@ impl Habits {
     pub async fn keep(&self, store: &Store, staff: &StaffId) -> Result<(), CommitError> {
         let next = Self { version: self.version + 1, ..self.clone() };
         let mut tx = Transaction::new();
-        match self.version {
-            0 => tx.create(keys::habits(staff), to_row(&next)?, Guard::Moved),
-            seen => tx.replace(keys::habits(staff), to_row(&next)?, seen, Guard::Moved),
-        }
+        tx.put_seen(keys::habits(staff), to_row(&next)?, self.version, Guard::Moved);
         store.commit(&tx).await
     }
 }

@@ -144,10 +144,7 @@ impl AlertRow {
     fn put_mark(&self, before: &MarkRow, mark: MarkRow, tx: &mut Transaction) -> Result<(), CommitError> {
         let (key, mark) =
             (keys::alert_mark(&self.rule, self.subject.as_str()), MarkRow { version: before.version + 1, ..mark });
-        match before.version {
-            0 => tx.create(key, to_row(&mark)?, Guard::Moved),
-            seen => tx.replace(key, to_row(&mark)?, seen, Guard::Moved),
-        }
+        tx.put_seen(key, to_row(&mark)?, before.version, Guard::Moved);
         Ok(())
     }
 }

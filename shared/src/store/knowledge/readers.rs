@@ -64,10 +64,7 @@ impl UsesRow {
     /// The row as it is after this; of two at the same moment one is refused with `Guard::Moved`.
     pub fn put(&self, tx: &mut Transaction) -> Result<(), CommitError> {
         let next = Self { version: self.version + 1, ..self.clone() };
-        match self.version {
-            0 => tx.create(next.key(), next.row()?, Guard::Moved),
-            seen => tx.replace(next.key(), next.row()?, seen, Guard::Moved),
-        }
+        tx.put_seen(next.key(), next.row()?, self.version, Guard::Moved);
         Ok(())
     }
 }

@@ -86,10 +86,7 @@ async fn add(store: &Store, answer: &AnswerRow, tx: &mut Transaction) -> Result<
         let before = found.unwrap_or(new);
         let mut row = SumsRow { version: before.version + 1, ..before.clone() };
         row.sums.add(&answer.given);
-        match before.version {
-            0 => tx.create(row.key(), row.row()?, Guard::Moved),
-            seen => tx.replace(row.key(), row.row()?, seen, Guard::Moved),
-        }
+        tx.put_seen(row.key(), row.row()?, before.version, Guard::Moved);
     }
     Ok(())
 }
