@@ -4,6 +4,7 @@
 use shared::domain::access::Place;
 use shared::domain::follow_up::{DueBy, FollowUpAct, Source, SourceKind, State};
 use shared::domain::ids::{ContactEventId, FollowUpId, InteractionId};
+use shared::domain::month::Month;
 use shared::http::{App, Caller, Code, Problem};
 use shared::registry::follow_ups::{self, Plan, With, Work};
 use shared::registry::history::Ground;
@@ -194,7 +195,7 @@ async fn follow(
     if read.kind.internal {
         return Ok(());
     }
-    let month = app.catalogue.day_of(row.at).strftime("%Y-%m").to_string();
+    let month = Month::of(app.catalogue.day_of(row.at)).to_string();
     let mut standing = interactions::standing(&app.store, &customer.id).await?;
     let before = standing.version;
     standing.version += 1;

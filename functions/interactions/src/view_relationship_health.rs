@@ -3,8 +3,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use shared::audit::{Act, Entry};
 use shared::domain::case::COMPLAINTS;
@@ -12,6 +12,7 @@ use shared::domain::catalogue::Right;
 use shared::domain::follow_up::Window;
 use shared::domain::ids::CustomerId;
 use shared::domain::interaction::{Concern, Figures, Health};
+use shared::domain::month::Month;
 use shared::http::caller::permission::ViewInteractions;
 use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};
 use shared::registry::{cases, family, find};
@@ -142,7 +143,7 @@ async fn months(app: &App, row: &CustomerRow) -> Result<Months, Problem> {
 
 /// Of this month and so many before.
 fn since(months: &Months, today: Date, before: i32) -> MonthOf {
-    let first = today.checked_sub(before.months()).map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default();
+    let first = Month::of(today).earlier(before).to_string();
     let mut sum = MonthOf::default();
     for (_, of) in months.iter().filter(|(month, _)| *month >= first) {
         sum.tried += of.tried;

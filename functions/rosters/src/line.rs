@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 use shared::domain::ids::{StaffId, UnitId};
-use shared::domain::roster::{Concern, Days, Duty, Month, Shift, concerns, next_offset};
+use shared::domain::month::Month;
+use shared::domain::roster::{Concern, Days, Duty, Shift, concerns, next_offset};
 use shared::http::language::Language;
 use shared::http::{App, Problem};
 use shared::store::rosters::{self, LineRow, PlanFacts};
@@ -90,7 +91,7 @@ pub async fn views(
     language: Language,
 ) -> Result<Vec<LineView>, Problem> {
     let staff = rows.iter().map(|row| &row.staff_id);
-    let before = rosters::lines_of(&app.store, unit, month.previous(), staff).await?;
+    let before = rosters::lines_of(&app.store, unit, month.earlier(1), staff).await?;
     let before: BTreeMap<_, _> = before.into_iter().map(|row| (row.staff_id, row.days)).collect();
     let none = Days::new();
     Ok(rows.into_iter().map(|row| view(app, before.get(&row.staff_id).unwrap_or(&none), row, language)).collect())

@@ -7,7 +7,8 @@ use serde::Serialize;
 use shared::audit::Act;
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{StaffId, UnitId};
-use shared::domain::roster::{Month, present};
+use shared::domain::month::Month;
+use shared::domain::roster::present;
 use shared::http::caller::permission::ViewRosters;
 use shared::http::language::Language;
 use shared::http::page::{Page, Paging};
@@ -91,7 +92,7 @@ async fn read(
     limit: i32,
 ) -> Result<(Vec<LineRow>, Option<String>), Problem> {
     let Asked { app, unit, month, .. } = asked;
-    let mut months = if today == month.first() { vec![month.previous(), month] } else { vec![month] };
+    let mut months = if today == month.first() { vec![month.earlier(1), month] } else { vec![month] };
     let mut after = after.as_deref().and_then(|place| place.split_once('#'));
     months.retain(|month| after.is_none_or(|(begun, _)| month.to_string().as_str() >= begun));
     let (mut found, mut rest) = (Vec::new(), limit);

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::audit::Act;
 use shared::domain::ids::UnitId;
-use shared::domain::roster::Month;
+use shared::domain::month::Month;
 use shared::http::app::Committed;
 use shared::http::caller::permission::PlanRosters;
 use shared::http::language::Language;

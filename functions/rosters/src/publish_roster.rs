@@ -7,7 +7,7 @@ use shared::audit::Act;
 use shared::domain::access::GrantScope;
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{StaffId, UnitId};
-use shared::domain::roster::Month;
+use shared::domain::month::Month;
 use shared::http::app::Committed;
 use shared::http::caller::permission::PlanRosters;
 use shared::http::{Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};

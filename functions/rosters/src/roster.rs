@@ -3,7 +3,7 @@
 use shared::audit::{Act, Entry};
 use shared::domain::catalogue::Right;
 use shared::domain::ids::{StaffId, UnitId};
-use shared::domain::roster::Month;
+use shared::domain::month::Month;
 use shared::http::{App, Caller, Code, Problem};
 use shared::store::lists::Scope;
 use shared::store::rosters::{self, LineRow, RosterRow};

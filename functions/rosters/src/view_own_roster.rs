@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::audit::{Act, Entry};
 use shared::domain::ids::UnitId;
-use shared::domain::roster::Month;
+use shared::domain::month::Month;
 use shared::http::caller::permission::SeeOwnRoster;
 use shared::http::language::Language;
 use shared::http::{App, Caller, May, Parameters, Problem, Problems, SharedApp};

@@ -12,7 +12,7 @@ use serde::Serialize;
 use shared::audit::Act;
 use shared::domain::catalogue::Right;
 use shared::domain::ids::UnitId;
-use shared::domain::roster::Month;
+use shared::domain::month::Month;
 use shared::http::caller::permission::ViewRosters;
 use shared::http::language::Language;
 use shared::http::page::{Page, Paging};

@@ -19,6 +19,7 @@ pub mod interaction;
 pub mod knowledge;
 pub mod language;
 pub mod merge;
+pub mod month;
 pub mod naming;
 pub mod origin;
 pub mod outreach;

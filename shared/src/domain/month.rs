@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
@@ -32,9 +33,10 @@ impl Month {
         Self::of(day) == self
     }
 
-    /// The month before.
-    pub fn previous(self) -> Self {
-        Self::of(self.0.yesterday().unwrap_or(self.0))
+    /// So many months earlier.
+    #[must_use]
+    pub fn earlier(self, months: i32) -> Self {
+        Self(self.0.checked_sub(months.months()).unwrap_or(self.0))
     }
 }
 
@@ -84,12 +86,22 @@ mod tests {
 
     #[test]
     fn a_month_has_one_form() {
-        for good in ["2000-01", "2026-06", "2099-12"] {
+        for good in ["2000-01", "2026-06", "2026-11", "2099-12"] {
             assert_eq!(good.parse::<Month>().unwrap().to_string(), good);
         }
-        for bad in
-            ["1999-12", "2100-01", "2026-13", "2026-00", "2026-6", "26-06", "2026-06-01", "+026-06", "２０２６-06", ""]
-        {
+        for bad in [
+            "1999-12",
+            "2100-01",
+            "2026-13",
+            "2026-00",
+            "2026-6",
+            "26-06",
+            "2026",
+            "2026-06-01",
+            "+026-06",
+            "２０２６-06",
+            "",
+        ] {
             assert_eq!(bad.parse::<Month>(), Err(NotAMonth), "{bad}");
         }
     }
@@ -99,6 +111,6 @@ mod tests {
         let month: Month = "2028-02".parse().unwrap();
         assert_eq!((month.first(), month.last()), (date(2028, 2, 1), date(2028, 2, 29)));
         assert!(month.holds(date(2028, 2, 29)) && !month.holds(date(2028, 3, 1)));
-        assert_eq!("2026-01".parse::<Month>().unwrap().previous().to_string(), "2025-12");
+        assert_eq!("2026-01".parse::<Month>().unwrap().earlier(13).to_string(), "2024-12");
     }
 }

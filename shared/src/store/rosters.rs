@@ -10,7 +10,8 @@ use super::{
     CommitError, Guard, Key, Store, StoreError, StoredRow, Table, Transaction, from_row, from_rows, keys, to_row,
 };
 use crate::domain::ids::{StaffId, UnitId};
-use crate::domain::roster::{Days, Duty, Month};
+use crate::domain::month::Month;
+use crate::domain::roster::{Days, Duty};
 
 pub const SCHEMA: u16 = 1;
 /// In so many units somebody is planned in one month.
@@ -144,10 +145,7 @@ impl RosterRow {
 
     /// In the place of the one that was seen.
     pub fn put(&self, seen: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
-        match seen {
-            0 => tx.create(self.key(), self.row()?, otherwise),
-            seen => tx.replace(self.key(), self.row()?, seen, otherwise),
-        }
+        tx.put_seen(self.key(), self.row()?, seen, otherwise);
         Ok(())
     }
 }
@@ -155,13 +153,11 @@ impl RosterRow {
 impl LineRow {
     /// In the place of the one that was seen; of somebody new, with the way to it from himself.
     pub fn put(&self, seen: u64, otherwise: Guard, tx: &mut Transaction) -> Result<(), CommitError> {
-        if seen > 0 {
-            tx.replace(self.key(), self.row()?, seen, otherwise);
-            return Ok(());
+        tx.put_seen(self.key(), self.row()?, seen, otherwise);
+        if seen == 0 {
+            let own = OwnRow { unit_id: self.unit_id.clone() };
+            tx.set(keys::own_roster(&self.staff_id, self.month, &self.unit_id), to_row(&own)?);
         }
-        tx.create(self.key(), self.row()?, otherwise);
-        let own = OwnRow { unit_id: self.unit_id.clone() };
-        tx.set(keys::own_roster(&self.staff_id, self.month, &self.unit_id), to_row(&own)?);
         Ok(())
     }
 }

@@ -5,7 +5,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{Days, Duty, Limit, Measure, Month, RosterPolicy};
+use super::{Days, Duty, Limit, Measure, RosterPolicy};
+use crate::domain::month::Month;
 
 /// Why a month is to be looked at again.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 //! (WRK-02).
 
 mod law;
-mod month;
 mod pattern;
 mod policy;
 mod presence;
@@ -13,7 +12,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use law::{Concern, concerns};
-pub use month::{Month, NotAMonth};
 pub use pattern::{expand, next_offset};
 pub use policy::{Limit, Measure, Pattern, RosterPolicy, Shift};
 pub use presence::{Presence, present};

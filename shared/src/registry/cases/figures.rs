@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::case::CaseType;
 use crate::domain::clock::ClockKind;
+use crate::domain::month::Month;
 use crate::store::cases::CaseFacts;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,35 +12,25 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A day as it is written in a query, or the whole month.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// `2026-11`.
-    pub month: String,
+    pub month: Month,
     pub day: Option<Date>,
 }
 
 impl Period {
-    pub fn of_month(month: String) -> Self {
+    pub fn of_month(month: Month) -> Self {
         Self { month, day: None }
     }
 
     pub fn of_day(day: Date) -> Self {
-        Self { month: day.strftime("%Y-%m").to_string(), day: Some(day) }
+        Self { month: Month::of(day), day: Some(day) }
     }
 
     /// As a query has it.
     pub fn query(&self) -> String {
         self.day.map_or_else(|| format!("month={}", self.month), |day| format!("day={day}"))
     }
-}
-
-/// A month as it is written in a query: `2026-11`.
-pub fn month(text: &str) -> Option<String> {
-    let (year, month) = text.split_once('-')?;
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = digits(year, 4) && digits(month, 2);
-    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().filter(|_| plain)?;
-    Some(first.strftime("%Y-%m").to_string())
 }
 
 /// So many of so many, in hundredths of a per cent: money and shares are never floats.
@@ -190,14 +181,6 @@ const fn word(clock: ClockKind) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn a_month_is_a_month() {
-        assert_eq!(month("2026-11").as_deref(), Some("2026-11"));
-        for wrong in ["2026-13", "2026-1", "26-11", "2026-11-01", "2026-00", "", "2026", "+026-11"] {
-            assert_eq!(month(wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn shares_are_rounded_half_up_and_of_nothing_there_is_none() {

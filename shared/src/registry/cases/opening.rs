@@ -8,6 +8,7 @@ use crate::domain::case::{Act, Desk, Given, Grade, Part, Progress, Severity, pro
 use crate::domain::clock::{Event, EventKind};
 use crate::domain::customer::intake::Taken;
 use crate::domain::ids::{CaseId, CustomerId, StaffId};
+use crate::domain::month::Month;
 use crate::http::{App, Caller, Code, Problem};
 use crate::registry::strangers::{self, Stranger};
 use crate::store::cases::{self, CaseRow, Due, Person, PersonRole, SCHEMA};
@@ -105,7 +106,7 @@ pub async fn open(app: &App, caller: &Caller, opening: Opening<'_>) -> Result<(C
         progress,
         repeat: is_repeat(app, opening.desk.of, of.repeat_days, customer_id.as_ref(), now).await?,
         people,
-        month: app.catalogue.day_of(now).strftime("%Y-%m").to_string(),
+        month: Month::of(app.catalogue.day_of(now)),
         opened_at: now,
         opened_by: caller.id().clone(),
         acts: 0,

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::card::{CaseCard, cards};
-use super::figures::{Counter, Figures, Period, Share, month};
+use super::figures::{Counter, Figures, Period, Share};
 use super::view::WORDS_OF;
 use super::{Asking, case_type};
 use crate::audit::{Act, Entry};
 use crate::domain::case::CaseType;
 use crate::domain::language::Language;
+use crate::domain::month::Month;
 use crate::http::page::{Page, Paging};
 use crate::http::{Parameters, Problem};
 use crate::store::cases::{self, CaseFacts};
@@ -25,8 +25,8 @@ const TREND: i32 = 6;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CaseReport {
-    #[schema(example = "2026-11")]
-    pub month: String,
+    #[schema(value_type = String, example = "2026-11")]
+    pub month: Month,
     /// Of this day of the month alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -41,7 +41,8 @@ pub struct CaseReport {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MonthFigures {
-    pub month: String,
+    #[schema(value_type = String)]
+    pub month: Month,
     pub registered: u32,
     pub closed: u32,
     pub on_time: Share,
@@ -52,11 +53,11 @@ pub struct MonthFigures {
 /// `month` or `day`; the present month when both are left out.
 fn period(asking: Asking<'_>, parameters: &mut Parameters) -> Period {
     let day = parameters.read("day", |text| text.parse::<Date>().ok().filter(|day| day.to_string() == text));
-    let month = parameters.read("month", month);
+    let month = parameters.read("month", |text| text.parse().ok());
     if day.is_some() && month.is_some() {
         parameters.fault("month", "unsupported");
     }
-    let present = || asking.app.today().strftime("%Y-%m").to_string();
+    let present = || Month::of(asking.app.today());
     day.map_or_else(|| Period::of_month(month.unwrap_or_else(present)), Period::of_day)
 }
 
@@ -90,7 +91,7 @@ async fn read(
     let (mut found, mut last) = (Vec::new(), after);
     let mut examined = 0;
     while examined < usize::from(app.catalogue.settings.examined_limit) {
-        let (facts, more) = cases::month(&app.store, desk.of, &period.month, last.clone(), limit).await?;
+        let (facts, more) = cases::month(&app.store, desk.of, period.month, last.clone(), limit).await?;
         for one in facts {
             examined += 1;
             last = Some(one.id.to_string());
@@ -121,13 +122,14 @@ pub async fn report(asking: Asking<'_>, mut parameters: Parameters) -> Result<Ca
     parameters.finish()?;
     let of = case_type(app, desk)?;
     app.disclose(&Entry::new(action, Act::Disclosure, caller.actor())).await?;
-    let (month, day, labels) = (period.month.clone(), period.day, labels(of, language));
+    let (month, day, labels) = (period.month, period.day, labels(of, language));
     if day.is_some() {
         return Ok(CaseReport { month, day, figures: count(asking, of, &period).await?, trend: Vec::new(), labels });
     }
     let (mut trend, mut figures) = (Vec::new(), Figures::default());
-    for one in months(&month) {
-        figures = count(asking, of, &Period::of_month(one.clone())).await?;
+    // The month, last, and those before it.
+    for one in (0..TREND).rev().map(|before| month.earlier(before)) {
+        figures = count(asking, of, &Period::of_month(one)).await?;
         trend.push(MonthFigures {
             month: one,
             registered: figures.registered,
@@ -140,18 +142,11 @@ pub async fn report(asking: Asking<'_>, mut parameters: Parameters) -> Result<Ca
     Ok(CaseReport { month, day, figures, trend, labels })
 }
 
-/// The month, last, and those before it.
-fn months(last: &str) -> Vec<String> {
-    let first: Option<Date> = format!("{last}-01").parse().ok();
-    let before = |n: i32| first?.checked_sub(n.months()).ok().map(|day| day.strftime("%Y-%m").to_string());
-    (0..TREND).rev().filter_map(before).collect()
-}
-
 async fn count(asking: Asking<'_>, of: &CaseType, period: &Period) -> Result<Figures, Problem> {
     let Asking { app, desk, .. } = asking;
     let (mut counter, mut after, now) = (Counter::default(), None, app.time.now());
     loop {
-        let (facts, more) = cases::month(&app.store, desk.of, &period.month, after, SLICE).await?;
+        let (facts, more) = cases::month(&app.store, desk.of, period.month, after, SLICE).await?;
         for one in facts.iter().filter(|one| counts(asking, period, one)) {
             counter.add(of, one, now);
         }

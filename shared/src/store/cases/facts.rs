@@ -9,6 +9,7 @@ use crate::domain::access::Place;
 use crate::domain::case::Severity;
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::{CaseId, StaffId, UnitId};
+use crate::domain::month::Month;
 use crate::store::client::{Query, Range};
 use crate::store::{Store, StoreError, Table, from_rows, keys};
 
@@ -85,7 +86,7 @@ impl From<&CaseRow> for CaseFacts {
 pub async fn month(
     store: &Store,
     of: &str,
-    month: &str,
+    month: Month,
     after: Option<String>,
     limit: i32,
 ) -> Result<(Vec<CaseFacts>, bool), StoreError> {

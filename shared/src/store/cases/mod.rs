@@ -20,6 +20,7 @@ use super::{
 use crate::domain::case::Progress;
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::{CaseId, ContactId, CustomerId, StaffId, SubjectId, UnitId};
+use crate::domain::month::Month;
 
 pub use acts::{ActRow, acts, first_acts};
 pub use attachments::{AttachmentRow, MOST as MOST_ATTACHMENTS, attachment, attachments};
@@ -46,8 +47,8 @@ pub struct CaseRow {
     /// Those who are not on file, and those who speak for others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
-    /// `2026-11`, where the company is.
-    pub month: String,
+    /// Where the company is.
+    pub month: Month,
     pub opened_at: Timestamp,
     pub opened_by: StaffId,
     pub acts: u32,
@@ -209,7 +210,7 @@ impl CaseRow {
     }
 
     fn keep_facts(&self, tx: &mut Transaction) -> Result<(), CommitError> {
-        tx.set(keys::case_facts(self.of(), &self.month, &self.id), to_row(&CaseFacts::from(self))?);
+        tx.set(keys::case_facts(self.of(), self.month, &self.id), to_row(&CaseFacts::from(self))?);
         Ok(())
     }
 }

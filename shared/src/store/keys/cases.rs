@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{Key, Table};
 use crate::domain::ids::{CaseId, CustomerId, DocumentId, TaskId};
+use crate::domain::month::Month;
 use crate::domain::time::sortable;
 
 pub const ACT: &str = "act#";
@@ -40,12 +41,11 @@ pub fn case_pointer(of: &str, customer: &CustomerId, id: &CaseId) -> Key {
     Key::new(Table::Records, cases_of(of, customer), id.as_str())
 }
 
-/// `month`: `2026-11`, where the company is.
-pub fn cases_of_month(of: &str, month: &str) -> String {
+pub fn cases_of_month(of: &str, month: Month) -> String {
     format!("{of}#month#{month}")
 }
 
-pub fn case_facts(of: &str, month: &str, id: &CaseId) -> Key {
+pub fn case_facts(of: &str, month: Month, id: &CaseId) -> Key {
     Key::new(Table::Records, cases_of_month(of, month), id.as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Key, Table};
 use crate::domain::ids::{StaffId, UnitId};
-use crate::domain::roster::Month;
+use crate::domain::month::Month;
 
 pub const ROSTER_LINE: &str = "staff#";
 
