@@ -12,6 +12,7 @@ pub mod audit_rows;
 pub mod cases;
 pub mod class_tables;
 mod client;
+mod commit;
 pub mod cost;
 pub mod customers;
 pub mod delegations;
