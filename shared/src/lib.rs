@@ -12,6 +12,3 @@ pub mod registry;
 pub mod runtime;
 pub mod store;
 pub mod vault;
-
-#[cfg(feature = "testing")]
-pub mod testing;

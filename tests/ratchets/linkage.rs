@@ -45,16 +45,10 @@ fn functions() -> Vec<String> {
     functions
 }
 
-/// Package and features of all a crate links, as it is built alone, for the platform it is deployed to.
-fn linked(package: &str) -> Vec<(String, String)> {
-    let arguments =
-        ["tree", "-p", package, "--edges", "normal", "--prefix", "none", "--format", "{p}|{f}", "--target", PLATFORM];
-    let tree = cargo(&arguments);
-    let line = |line: &str| {
-        let (package, features) = line.split_once('|')?;
-        Some((package.split(' ').next()?.to_owned(), features.trim_end_matches(" (*)").to_owned()))
-    };
-    tree.lines().filter_map(line).collect()
+/// All packages a crate links, as it is built alone, for the platform it is deployed to.
+fn linked(package: &str) -> Vec<String> {
+    let arguments = ["tree", "-p", package, "--edges", "normal", "--prefix", "none", "--target", PLATFORM];
+    cargo(&arguments).lines().filter_map(|line| line.split(' ').next().map(str::to_owned)).collect()
 }
 
 #[test]
@@ -62,10 +56,8 @@ fn no_function_links_the_embedded_store() {
     for function in functions() {
         let linked = linked(&function);
         assert!(linked.len() > 50, "{function}");
-        for (package, features) in linked {
+        for package in linked {
             assert!(!NEVER_DEPLOYED.contains(&package.as_str()), "{function} links {package}");
-            let testing = package == "shared" && features.split(',').any(|feature| feature == "testing");
-            assert!(!testing, "{function} has the feature `testing`");
         }
     }
 }
@@ -75,8 +67,7 @@ fn every_linked_licence_asks_for_notices_only() {
     let metadata: Value =
         serde_json::from_str(&cargo(&["metadata", "--format-version", "1", "--filter-platform", PLATFORM])).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let linked: BTreeSet<_> =
-        functions().iter().map(String::as_str).chain(["local"]).flat_map(linked).map(|(package, _)| package).collect();
+    let linked: BTreeSet<_> = functions().iter().map(String::as_str).chain(["local"]).flat_map(linked).collect();
     let mut judged = 0;
     for package in packages.iter().filter(|package| linked.contains(package["name"].as_str().unwrap())) {
         let (name, licence) = (&package["name"], package["license"].as_str().unwrap_or_default());
@@ -93,14 +84,14 @@ fn every_linked_licence_asks_for_notices_only() {
     assert!(judged > 150, "{judged}");
 }
 
-/// `cargo run` and `cargo test --workspace`: whoever tries the one and then the other waits for one build.
+/// `cargo run` and `cargo test --workspace`: whoever tries the one and then the other waits for one build, and
+/// `.ci/binaries dev` after the tests only for its binaries.
 #[test]
-fn the_local_system_and_the_tests_share_one_build_of_every_dependency() {
+fn the_local_system_and_the_tests_share_one_build_of_everything() {
     let built = |which: &[&str]| -> BTreeSet<String> {
         let arguments = ["tree", "--prefix", "none", "--format", "{p} {f}", "--target", PLATFORM];
         let tree = cargo(&[arguments.as_slice(), which].concat());
-        let foreign = tree.lines().filter(|line| !line.contains("(/"));
-        foreign.map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+        tree.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
     };
     let local = built(&["-p", "local", "--edges", "normal,build"]);
     let all = built(&["--workspace", "--edges", "normal,build,dev"]);

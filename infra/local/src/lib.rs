@@ -7,6 +7,7 @@ mod error;
 pub mod export;
 pub mod functions;
 mod gateway;
+mod held_time;
 mod invocation;
 pub mod openapi;
 mod outbox;
@@ -39,6 +40,7 @@ use utoipa::openapi::OpenApi;
 
 pub use error::LocalError;
 pub use gateway::Limits;
+pub use held_time::HeldTime;
 pub use outbox::{Carried, Outbox};
 pub use signing_key::SigningKey;
 pub use staff::Member;

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use embedded::Embedded;
 use http::{HeaderMap, Request, StatusCode, header};
-use local::System;
+use local::{HeldTime, System};
 use serde_json::{Value, json};
-use shared::testing::HeldTime;
 use tower::ServiceExt;
 
 pub const NOW: &str = "2026-06-09T02:00:00Z";

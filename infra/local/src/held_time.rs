@@ -1,12 +1,11 @@
-//! The whole system on embedded stores, with time that stands still until it is moved.
+//! Time that stands still until it is moved: the clock of a system under test.
 
 use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::time::TimeSource;
+use shared::domain::time::TimeSource;
 
-/// A clock for tests.
 pub struct HeldTime(Mutex<Timestamp>);
 
 impl HeldTime {
