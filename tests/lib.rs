@@ -23,10 +23,6 @@ use tower::ServiceExt;
 
 pub use policy::Policy;
 
-/// Requests and the store under them speak JSON, in small pieces: a fifth of all time was spent on getting memory.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// A Tuesday morning in Shanghai, between two working days.
 pub const START: &str = "2026-06-09T02:00:00Z";
 
