@@ -71,16 +71,13 @@ pub fn text(row: &Row, name: &str) -> Option<String> {
     row.get(name)?.as_s().ok().cloned()
 }
 
-/// Not bidden to stop, the embedded store reads all that is left for each page.
-const PAGE: i32 = 1_000;
-
 async fn read_table(kit: &Kit, table: Table) -> BTreeMap<String, Row> {
     let (client, tables) = (client(kit).await, Config::embedded().tables);
     let mut rows = BTreeMap::new();
     let mut start: Option<Row> = None;
     loop {
-        let scan = client.scan().table_name(tables.name(table)).consistent_read(true).limit(PAGE);
-        let page = scan.set_exclusive_start_key(start).send().await.unwrap();
+        let scan = client.scan().table_name(tables.name(table)).consistent_read(true).set_exclusive_start_key(start);
+        let page = scan.send().await.unwrap();
         for row in page.items.unwrap_or_default() {
             let path = format!("{}|{}|{}", table.name(), text(&row, "pk").unwrap(), text(&row, "sk").unwrap());
             assert!(rows.insert(path, row).is_none());

@@ -1,10 +1,15 @@
 //! The DynamoDB operations: the wire's JSON in, the wire's JSON out.
 
+use dynoxide::actions::scan::ScanRequest;
 use dynoxide::{Database, DynoxideError};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::EmbeddedError;
 use crate::connector::Answer;
+
+/// Items of a page, where a scan sets no limit. Without one dynoxide reads all that is left and cuts a page off it: of
+/// a million rows, longer than a call may take. A page may be short in DynamoDB, too.
+const PAGE: usize = 1_000;
 
 pub(crate) fn execute(db: &Database, operation: &str, body: &[u8]) -> Answer {
     match operation {
@@ -13,7 +18,7 @@ pub(crate) fn execute(db: &Database, operation: &str, body: &[u8]) -> Answer {
         "UpdateItem" => run(body, |r| db.update_item(r)),
         "DeleteItem" => run(body, |r| db.delete_item(r)),
         "Query" => run(body, |r| db.query(r)),
-        "Scan" => run(body, |r| db.scan(r)),
+        "Scan" => run(body, |r: ScanRequest| db.scan(ScanRequest { limit: r.limit.or(Some(PAGE)), ..r })),
         "BatchGetItem" => run(body, |r| db.batch_get_item(r)),
         "BatchWriteItem" => run(body, |r| db.batch_write_item(r)),
         "TransactGetItems" => run(body, |r| db.transact_get_items(r)),

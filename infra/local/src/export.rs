@@ -21,9 +21,6 @@ use crate::LocalError;
 
 /// Who reads, in what the embedded store records of its calls.
 const EXPORT: &str = "export";
-/// Rows of a page. Not bidden to stop, the embedded store reads all that is left before it cuts a page off: of a
-/// million rows, longer than a call may take.
-const PAGE: i32 = 1_000;
 
 /// From a data folder that no process is using.
 pub async fn from_folder(data: &Path, to: &Path, with_items: bool) -> Result<(), LocalError> {
@@ -47,7 +44,7 @@ pub async fn export(embedded: &Embedded, to: &Path, with_items: bool) -> Result<
     for (table, file) in tables {
         let mut out = BufWriter::new(File::create(to.join(file)).map_err(LocalError::Output)?);
         let pages = clients.dynamodb.scan().table_name(config.tables.name(table)).consistent_read(true);
-        let mut rows = pages.limit(PAGE).into_paginator().items().send();
+        let mut rows = pages.into_paginator().items().send();
         while let Some(row) = rows.next().await {
             let row = row.map_err(|_| LocalError::Export)?;
             writeln!(out, "{}", Value::Object(typed(&row))).map_err(LocalError::Output)?;

@@ -3,7 +3,6 @@
 use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
-
 use shared::domain::time::TimeSource;
 
 pub struct HeldTime(Mutex<Timestamp>);

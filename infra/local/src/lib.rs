@@ -38,11 +38,6 @@ use shared::runtime::{Clients, Config, Ended, Instance, Routes, Run, ScheduleErr
 use shared::store::Table;
 use utoipa::openapi::OpenApi;
 
-/// The store speaks JSON, in small pieces: the system's own allocator took a fifth of all time, and kept ever more
-/// memory than there was anything in. Of what is deployed it is no part.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub use error::LocalError;
 pub use gateway::Limits;
 pub use held_time::HeldTime;
@@ -59,6 +54,11 @@ use schedules::Schedules;
 use streams::{Feed, Follower, Pump};
 use tokens::Tokens;
 use uploads::Uploads;
+
+/// The store speaks JSON, in small pieces: in the tests glibc's allocator took a fifth of all time. Of what is deployed
+/// this one is no part.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Who sets the store up, in what the embedded store records of its calls.
 const SETUP: &str = "setup";

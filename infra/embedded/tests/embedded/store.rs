@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
@@ -54,6 +55,22 @@ async fn a_new_store_in_memory_is_ready_at_once_and_alone() {
     with_table(&one).await;
     let tables = dynamo(&two).await.list_tables().send().await.unwrap();
     assert_eq!(tables.table_names(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn a_scan_without_a_limit_stops_after_a_thousand_and_goes_on_to_the_last() {
+    let embedded = Embedded::in_memory();
+    let client = with_table(&embedded).await;
+    for number in 0..1_001 {
+        put(&client, &format!("t{number:04}"), "chen").await;
+    }
+    let page = client.scan().table_name("Things").send().await.unwrap();
+    assert_eq!((page.count(), page.last_evaluated_key().is_some()), (1_000, true));
+    let few = client.scan().table_name("Things").limit(3).send().await.unwrap();
+    assert_eq!(few.count(), 3);
+    let all = client.scan().table_name("Things").into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
+    let keys: BTreeSet<_> = all.unwrap().iter().map(|item| item["pk"].as_s().unwrap().clone()).collect();
+    assert_eq!(keys.len(), 1_001);
 }
 
 #[tokio::test]
