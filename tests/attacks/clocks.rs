@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::journal;
-use crate::scenes::{Operation, path};
+use crate::scenes::{Operation, Scene, path};
 
 const APART: SignedDuration = SignedDuration::from_mins(7);
 

@@ -9,7 +9,7 @@ use tests::{Kit, somebody};
 
 use crate::faults::come_again;
 use crate::journal;
-use crate::scenes::{Operation, path};
+use crate::scenes::{Operation, Scene, path};
 use crate::state::{State, unchanged};
 use crate::trail::accounts_for;
 

@@ -11,7 +11,7 @@ use tests::Kit;
 
 use crate::faults::come_again;
 use crate::journal;
-use crate::scenes::{Operation, registration};
+use crate::scenes::{Operation, Scene, registration};
 use crate::state::State;
 use crate::trail::{Trail, accounts_for, lookups_match};
 

@@ -10,7 +10,7 @@ use shared::store::{Binary, Table};
 use tests::person;
 
 use crate::journal;
-use crate::scenes::Operation;
+use crate::scenes::{Operation, Scene};
 use crate::state::{State, text};
 use crate::swaps::at;
 use crate::trail::accounts_for;

@@ -8,7 +8,7 @@ use tests::{Answer, Call, Kit, organisation, person, somebody};
 use tokio::task::JoinSet;
 
 use crate::journal;
-use crate::scenes::{Operation, company, path};
+use crate::scenes::{Operation, Scene, company, path};
 use crate::state::State;
 use crate::trail::{accounts_for, lookups_match};
 

@@ -4,6 +4,21 @@
 use serde_json::{Value, json};
 use tests::{Answer, Call, Kit, organisation, somebody};
 
+/// A kind of request.
+pub trait Scene: Copy + std::fmt::Debug {
+    /// The function behind it.
+    fn function(self) -> &'static str;
+
+    /// Whether what it answers is read once it is done. A fault then leaves it done and not told: the same request
+    /// again, under its key, is told and does nothing.
+    fn reads_what_it_shows(self) -> bool {
+        false
+    }
+
+    /// A request that will succeed, and everything it needs on file. `number` is used once only.
+    async fn prepare(self, kit: &Kit, number: u32) -> Call;
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
     Register,
@@ -62,9 +77,14 @@ impl Operation {
     pub fn takes_key(self) -> bool {
         !matches!(self, Self::ChangeFree | Self::ChangeControlled | Self::ChangeContact)
     }
+}
 
-    /// A request that will succeed, and everything it needs on file. `number` is used once only.
-    pub async fn prepare(self, kit: &Kit, number: u32) -> Call {
+impl Scene for Operation {
+    fn function(self) -> &'static str {
+        "customers"
+    }
+
+    async fn prepare(self, kit: &Kit, number: u32) -> Call {
         let sales = kit.staff("sales_1");
         let supervisor = kit.staff("information_supervisor_1");
         let key = format!("{self:?}-{number}");

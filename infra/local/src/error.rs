@@ -37,6 +37,8 @@ pub enum LocalError {
     Stream { function: &'static str, table: String, sequence_number: String },
     #[error("a stream record has not the form of an event")]
     StreamRecord,
+    #[error("a stream record that failed can not be put aside: {0}")]
+    Parking(object_store::Error),
     #[error("there is no data folder {0}")]
     NoData(std::path::PathBuf),
     #[error("the trail can not be read whole")]
@@ -61,6 +63,7 @@ impl LocalError {
             Self::NoSuchRole(_) => "no_such_role",
             Self::Stream { .. } => "stream",
             Self::StreamRecord => "stream_record",
+            Self::Parking(_) => "parking",
             Self::NoData(_) => "no_data",
             Self::Export => "export",
             Self::Output(_) => "output",

@@ -11,6 +11,7 @@ mod held_time;
 mod invocation;
 pub mod openapi;
 mod outbox;
+mod parked;
 mod provision;
 mod schedules;
 mod signing_key;
@@ -26,7 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use embedded::Embedded;
+use embedded::{Embedded, StreamRecord};
 use serde::Serialize;
 use shared::domain::catalogue::Catalogue;
 use shared::domain::ids::StaffId;
@@ -42,6 +43,7 @@ pub use error::LocalError;
 pub use gateway::Limits;
 pub use held_time::HeldTime;
 pub use outbox::{Carried, Outbox};
+pub use parked::Parked;
 pub use signing_key::SigningKey;
 pub use staff::Member;
 pub use tokens::{AUDIENCE, ISSUER, Token};
@@ -229,6 +231,17 @@ impl System {
     /// Does the follow-up work of everything written so far.
     pub async fn settle(&self) -> Result<(), LocalError> {
         self.pump.drain().await
+    }
+
+    /// Hands stream records to the function behind the stream in an order of the caller's, for tests of what the
+    /// cloud may do. Those that failed.
+    pub async fn hand_over(&self, function: &str, records: &[StreamRecord]) -> Result<Vec<StreamRecord>, LocalError> {
+        self.pump.hand_over(function, records).await
+    }
+
+    /// Stream records that were given up.
+    pub async fn parked(&self) -> Result<Vec<Parked>, LocalError> {
+        self.pump.parking().all().await
     }
 
     /// One run of a scheduled function, as `/_local/schedules/{name}/runs` asks for it, or otherwise.

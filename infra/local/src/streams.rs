@@ -3,6 +3,9 @@
 //!
 //! Records are forgotten once they are handled, so the stream is its own checkpoint: after a crash
 //! it begins with the oldest kept, and what was handled but not yet forgotten is handed over again.
+//! A record that fails again and again is parked, so that it does not hold up what follows.
+
+use std::collections::BTreeSet;
 
 use aws_lambda_events::dynamodb::Event;
 use embedded::{Embedded, StreamRecord, Streams};
@@ -13,19 +16,31 @@ use shared::runtime::{StreamFunction, handle_event};
 use tokio::sync::Mutex;
 
 use crate::LocalError;
+use crate::parked::{Parked, Parking};
 
 const BATCH: usize = 100;
+/// As the event source mappings of the template say.
+const TRIES: u8 = 10;
 
-/// A function behind a stream, and the last record it has handled in this run.
+/// A function behind a stream.
 pub struct Follower {
     function: StreamFunction,
     app: SharedApp,
-    position: Mutex<Option<String>>,
+    stand: Mutex<Stand>,
+}
+
+/// How far it got in this run.
+#[derive(Default)]
+struct Stand {
+    /// The last record it has handled, or given up.
+    position: Option<String>,
+    /// The record that failed, and how often in a row.
+    failing: Option<(String, u8)>,
 }
 
 impl Follower {
     pub fn new(function: StreamFunction, app: SharedApp) -> Self {
-        Self { function, app, position: Mutex::new(None) }
+        Self { function, app, stand: Mutex::default() }
     }
 }
 
@@ -39,71 +54,122 @@ pub struct Feed {
 pub struct Pump {
     streams: Streams,
     feeds: Vec<Feed>,
+    parking: Parking,
 }
+
+/// What one batch came to.
+enum Step {
+    /// There was none.
+    Idle,
+    Moved,
+    /// A record failed. What came before it is handled.
+    Stuck(LocalError),
+}
+
+/// Names of the functions a record has failed of.
+type Stuck = BTreeSet<&'static str>;
 
 impl Pump {
     pub fn new(embedded: &Embedded, feeds: impl IntoIterator<Item = Feed>) -> Self {
-        Self { streams: embedded.streams(), feeds: feeds.into_iter().collect() }
+        let parking = Parking::new(embedded.objects());
+        Self { streams: embedded.streams(), feeds: feeds.into_iter().collect(), parking }
+    }
+
+    pub fn parking(&self) -> &Parking {
+        &self.parking
     }
 
     /// Until nothing is left, of what follow-up work itself writes neither. A record that fails stops
-    /// its own follower only, and is the error.
+    /// its own follower only, until the next time, and is the error.
     pub async fn drain(&self) -> Result<(), LocalError> {
+        let (mut stuck, mut outcome) = (Stuck::new(), Ok(()));
         loop {
-            let steps = self.feeds.iter().map(|feed| self.step(feed));
-            let (mut moved, mut outcome) = (false, Ok(()));
-            for (batch, failure) in join_all(steps).await {
+            let steps = self.feeds.iter().map(|feed| self.step(feed, &stuck));
+            let (mut moved, mut newly) = (false, Stuck::new());
+            for step in join_all(steps).await {
+                let (batch, failed) = step?;
                 moved |= batch;
-                outcome = failure.and(outcome);
+                for (function, error) in failed {
+                    newly.insert(function);
+                    outcome = Err(error);
+                }
             }
             if !moved {
                 return outcome;
             }
+            stuck.append(&mut newly);
         }
     }
 
-    /// One batch for each follower, then what all have handled is forgotten. Whether there was one.
-    async fn step(&self, feed: &Feed) -> (bool, Result<(), LocalError>) {
-        let steps = feed.followers.iter().map(|follower| self.follow(feed, follower));
-        let (mut moved, mut outcome) = (false, Ok(()));
-        for step in join_all(steps).await {
-            match step {
-                Ok(batch) => moved |= batch,
-                Err(error) => outcome = Err(error),
-            }
-        }
-        let trimmed = if moved { self.trim(feed).await } else { Ok(()) };
-        (moved, outcome.and(trimmed))
-    }
-
-    async fn follow(&self, feed: &Feed, follower: &Follower) -> Result<bool, LocalError> {
-        let mut position = follower.position.lock().await;
-        let records = self.streams.read_after(&feed.table, position.as_deref(), BATCH).await?;
-        let Some(newest) = records.last().map(|record| record.sequence_number.clone()) else { return Ok(false) };
-        let failed = hand_over(follower, &records).await?;
-        let handled = match &failed {
-            None => Some(newest),
-            Some(failed) => {
-                records.into_iter().map(|record| record.sequence_number).take_while(|number| number != failed).last()
-            }
+    /// Hands records to a function as they are given: in another order than they were written in, or again. The
+    /// cloud may do either. Those that failed.
+    pub async fn hand_over(&self, function: &str, records: &[StreamRecord]) -> Result<Vec<StreamRecord>, LocalError> {
+        let mut followers = self.feeds.iter().flat_map(|feed| &feed.followers);
+        let Some(follower) = followers.find(|follower| follower.function.name == function) else {
+            return Ok(records.to_vec());
         };
-        if let Some(handled) = handled {
-            *position = Some(handled);
-        }
-        match failed {
-            None => Ok(true),
-            Some(sequence_number) => {
-                let function = follower.function.name;
-                Err(LocalError::Stream { function, table: feed.table.clone(), sequence_number })
+        let mut failed = Vec::new();
+        for record in records {
+            if hand_over(follower, std::slice::from_ref(record)).await?.is_some() {
+                failed.push(record.clone());
             }
         }
+        Ok(failed)
+    }
+
+    /// One batch for each follower that is not stuck, then what all have handled is forgotten. Whether there
+    /// was one, and what failed.
+    async fn step(&self, feed: &Feed, stuck: &Stuck) -> Result<(bool, Vec<(&'static str, LocalError)>), LocalError> {
+        let going = feed.followers.iter().filter(|follower| !stuck.contains(follower.function.name));
+        let steps = going.map(async |follower| (follower.function.name, self.follow(feed, follower).await));
+        let (mut moved, mut failed) = (false, Vec::new());
+        for (function, step) in join_all(steps).await {
+            match step {
+                Ok(Step::Idle) => {}
+                Ok(Step::Moved) => moved = true,
+                Ok(Step::Stuck(error)) | Err(error) => failed.push((function, error)),
+            }
+        }
+        if moved {
+            self.trim(feed).await?;
+        }
+        Ok((moved, failed))
+    }
+
+    async fn follow(&self, feed: &Feed, follower: &Follower) -> Result<Step, LocalError> {
+        let mut stand = follower.stand.lock().await;
+        let records = self.streams.read_after(&feed.table, stand.position.as_deref(), BATCH).await?;
+        let Some(newest) = records.last().map(|record| record.sequence_number.clone()) else { return Ok(Step::Idle) };
+        let Some(failed) = hand_over(follower, &records).await? else {
+            *stand = Stand { position: Some(newest), failing: None };
+            return Ok(Step::Moved);
+        };
+        let before = records.into_iter().map(|record| record.sequence_number).take_while(|number| *number != failed);
+        if let Some(handled) = before.last() {
+            stand.position = Some(handled);
+        }
+        let tries = stand.failing.take().filter(|(number, _)| *number == failed).map_or(1, |(_, tries)| tries + 1);
+        let function = follower.function.name;
+        if tries < TRIES {
+            stand.failing = Some((failed.clone(), tries));
+            return Ok(Step::Stuck(LocalError::Stream {
+                function,
+                table: feed.table.clone(),
+                sequence_number: failed,
+            }));
+        }
+        let parked =
+            Parked { function: function.to_owned(), table: feed.table.clone(), sequence_number: failed.clone() };
+        self.parking.park(&parked).await?;
+        stand.position = Some(failed);
+        Ok(Step::Moved)
     }
 
     /// What the slowest follower has handled: numbers are of one length and sort as text.
     async fn trim(&self, feed: &Feed) -> Result<(), LocalError> {
         let mut slowest: Option<String> = None;
         for follower in &feed.followers {
-            let Some(position) = follower.position.lock().await.clone() else { return Ok(()) };
+            let Some(position) = follower.stand.lock().await.position.clone() else { return Ok(()) };
             if slowest.as_ref().is_none_or(|slowest| position < *slowest) {
                 slowest = Some(position);
             }

@@ -81,7 +81,7 @@ pub async fn judge(app: &App, row: &CustomerRow, wish: Wish<'_>) -> Result<Judge
     let standing = Standing {
         closed: is_closed(app, row),
         consented: write::serves(app, row, &kind.purpose),
-        opted_out: summary.opted_out.contains_key(&kind.purpose),
+        opted_out: has_opted_out(row, &summary, &kind.purpose),
         minor: is_minor(app, row, policy.adult_age).await?,
         open_complaint: cases::has_open(&app.store, COMPLAINTS.of, &row.id).await?,
         reachable,
@@ -146,12 +146,18 @@ pub async fn judge_again(app: &App, row: &CustomerRow, kind: &str) -> Result<Vec
     let standing = Standing {
         closed: is_closed(app, row),
         consented: write::serves(app, row, &kind.purpose),
-        opted_out: summary.opted_out.contains_key(&kind.purpose),
+        opted_out: has_opted_out(row, &summary, &kind.purpose),
         open_complaint: cases::has_open(&app.store, COMPLAINTS.of, &row.id).await?,
         reachable: true,
         ..Standing::default()
     };
     Ok(policy.hindrances(kind, &standing, app.time.now()))
+}
+
+/// Whoever agrees again wants it again.
+fn has_opted_out(row: &CustomerRow, summary: &SummaryRow, purpose: &str) -> bool {
+    let agreed = row.consents.get(purpose).map(|consent| consent.at);
+    summary.opted_out.get(purpose).is_some_and(|out| agreed.is_none_or(|agreed| agreed <= out.at))
 }
 
 fn is_closed(app: &App, row: &CustomerRow) -> bool {

@@ -5,7 +5,9 @@ use jiff::SignedDuration;
 use serde_json::json;
 use tests::Kit;
 
-use super::{MANAGER, answered, asked, customers, figure, link, messages, registered, sheet, started, triggered, wave};
+use super::{
+    MANAGER, SERVICE, answered, asked, customers, figure, link, messages, registered, sheet, started, triggered, wave,
+};
 
 async fn invited(kit: &Kit, with: serde_json::Value) -> (String, String, String) {
     customers(kit, 1).await;
@@ -170,6 +172,16 @@ async fn whoever_wants_no_more_is_asked_no_more() {
     asked(&kit).await;
     assert_eq!(messages(&kit).await.len(), 1);
     assert_eq!(wave(&kit, &survey, &name).await.json()["spared"], json!({ "opted_out": 1 }));
+    // Until he agrees again.
+    let list = kit.staff(SERVICE).get("/customers").await.expect(200).json();
+    let path = format!("/customers/{}", list["items"][0]["id"].as_str().unwrap());
+    let now = kit.staff(SERVICE).get(&path).await.expect(200);
+    let consent = json!({ "purpose": "survey", "noticeVersion": "2026-01", "channel": "paper" });
+    kit.staff(SERVICE).post(format!("{path}/consents")).json(consent).seen(&now).send().await.expect(200);
+    kit.pass(SignedDuration::from_hours(1));
+    started(&kit, &survey).await;
+    asked(&kit).await;
+    assert_eq!(messages(&kit).await.len(), 2);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod anonymous;
 mod answering;
 mod asking;
+mod closing;
 mod deliveries;
 mod occasions;
 mod recording;
