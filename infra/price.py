@@ -29,7 +29,7 @@ DAY = {
     "search_customers": 10,
     "change_customer free": 10,
     "change_customer controlled": 2,
-    "decide_change approved": 2,
+    "decide_approval change_approved": 2,
     "register_customer individual": 3,
     "verify_customer verified": 3,
     "register_complaint done": 1,

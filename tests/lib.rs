@@ -112,6 +112,13 @@ impl Client {
         self.call(Method::POST, path)
     }
 
+    /// A decision, `approved` or `refused`, on what waits for a second person, by the answer that says so.
+    pub fn decide(&self, asked: &Answer, decision: &str) -> Call {
+        let id = asked.json()["approvalId"].as_str().expect("it waits").to_owned();
+        let body = json!({ "decision": decision, "reason": "已核实" });
+        self.post(format!("/approvals/{id}/decisions")).json(body).header("if-match", "\"1\"")
+    }
+
     pub fn patch(&self, path: impl Into<String>) -> Call {
         self.call(Method::PATCH, path)
     }

@@ -112,8 +112,9 @@ def change(scene: Scene) -> None:
     path = scene.of_customer()
     merge = {"kind": "application/merge-patch+json", "if_match": '"2"'}
     asked = scene.as_staff("stf_sales_1").send("PATCH", path, {"fields": {"mobile": "15001327207"}}, **merge).expect(202)
-    decision = f"{asked.headers['location']}/decision"
-    scene.as_staff("stf_check_1").post(decision, {"outcome": "approved"}, if_match='"1"').expect(200)
+    decision = f"/approvals/{asked.json()['approvalId']}/decisions"
+    verdict = {"decision": "approved", "reason": "已致电核实"}
+    scene.as_staff("stf_check_1").post(decision, verdict, if_match='"1"').expect(200)
     assert scene.as_staff("stf_sales_1").get(path).json()["fields"]["mobile"] == "150****7207"
 
 
@@ -179,7 +180,7 @@ def imported(by: Client, query: str, file: bytes, kind: str = "text/csv") -> tup
 def timeline(scene: Scene) -> None:
     path = scene.of_customer("/timeline?include=disclosures")
     chief = scene.as_staff("stf_chief_1")
-    wanted = {"register_customer", "view_customer", "verify_customer", "change_customer", "decide_change", "merge_customers"}
+    wanted = {"register_customer", "view_customer", "verify_customer", "change_customer", "decide_approval", "merge_customers"}
     acts = lambda: {item["action"] for item in chief.get(path).expect(200).json()["items"]}  # noqa: E731
     until("the timeline is written by audit-stream", lambda: wanted <= acts())
 

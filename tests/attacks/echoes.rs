@@ -183,8 +183,8 @@ async fn in_free_text() {
     let customer = customer.send().await.expect(201);
     let patch = json!({"fields": {"mobile": "15000000004"}});
     let change = kit.staff("sales_1").patch(path(&customer)).merge(patch).seen(&customer).send().await.expect(202);
-    let decide = kit.staff("management_specialist_1").post(format!("{}/decision", change.header("location").unwrap()));
-    decide.json(json!({"outcome": "rejected", "reason": secrets})).seen(&change).send().await.expect(200);
+    let decide = kit.staff("management_specialist_1").decide(&change, "refused");
+    decide.json(json!({"decision": "refused", "reason": secrets})).send().await.expect(200);
     kit.settle().await;
     left_nowhere(&kit).await;
 }

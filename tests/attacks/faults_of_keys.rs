@@ -67,8 +67,10 @@ async fn without_kms_writes_and_cold_views_come_again_later() {
             Operation::Approve.prepare(&kit, 5).await,
         ];
         let before = State::of(&kit).await;
-        kit.system.apps()["customers"].vault.forget();
-        kit.system.embedded().faults().inject(Fault::new(effect).service(Service::Kms).principal("customers"));
+        for function in ["customers", "approvals"] {
+            kit.system.apps()[function].vault.forget();
+            kit.system.embedded().faults().inject(Fault::new(effect).service(Service::Kms).principal(function));
+        }
         for call in &prepared {
             come_again(&call.clone().send().await, &format!("{effect:?}"));
         }

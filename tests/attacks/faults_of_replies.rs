@@ -16,8 +16,8 @@ use crate::state::State;
 use crate::trail::{Trail, accounts_for, lookups_match};
 
 /// Every answer of the store to a transaction, until the SDK gives up.
-fn lose_replies(kit: &Kit) {
-    let lost = Fault::new(Effect::LostReply).operation("TransactWriteItems").principal("customers");
+fn lose_replies(kit: &Kit, function: &str) {
+    let lost = Fault::new(Effect::LostReply).operation("TransactWriteItems").principal(function);
     kit.system.embedded().faults().inject(lost);
 }
 
@@ -27,7 +27,7 @@ async fn a_lost_answer_is_found_again_under_the_same_key() {
     for (number, operation) in (0u32..).zip(Operation::WRITES).filter(|(_, operation)| operation.takes_key()) {
         kit.pass(SignedDuration::from_mins(1));
         let call = operation.prepare(&kit, number).await;
-        lose_replies(&kit);
+        lose_replies(&kit, operation.function());
         let lost = call.clone().send().await.expect(503);
         come_again(&lost, &format!("{operation:?}"));
         kit.system.embedded().faults().clear();
@@ -49,7 +49,7 @@ async fn a_lost_patch_is_not_done_twice() {
     let kit = journal::kit().await;
     for (number, operation) in [(1, Operation::ChangeFree), (2, Operation::ChangeContact)] {
         let call = operation.prepare(&kit, number).await;
-        lose_replies(&kit);
+        lose_replies(&kit, operation.function());
         call.clone().send().await.expect(503);
         kit.system.embedded().faults().clear();
         call.send().await.expect(412);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tests::Kit;
 
 use crate::journal;
-use crate::scenes_of_service::{MANAGER, SERVICE, customer, link, moving, sheet};
+use crate::service_side::{MANAGER, SERVICE, customer, link, moving, sheet};
 
 const TRIES: usize = 3;
 const PEOPLE: u32 = 2;

@@ -67,8 +67,7 @@ async fn no_number_is_changed_while_the_table_is_incomplete() {
     let change = sales.patch(path(&other)).merge(body).seen(&other).send().await.expect(202);
     empty(&kit).await;
     let before = State::of(&kit).await;
-    let decide = kit.staff("management_specialist_1").post(format!("{}/decision", change.header("location").unwrap()));
-    let decide = decide.json(json!({"outcome": "approved"})).seen(&change);
+    let decide = kit.staff("management_specialist_1").decide(&change, "approved");
     assert_eq!(decide.clone().send().await.expect(503).code(), "registration_closed");
     unchanged(&before, &State::of(&kit).await, "numbers");
     lookups::mark_complete(&kit.system.apps()["customers"].store).await.unwrap();
@@ -104,8 +103,7 @@ async fn renumber(kit: &Kit, customer: &Answer, mobile: &str) {
     let now = sales.get(path(customer)).await.expect(200);
     let body = json!({ "fields": { "mobile": mobile } });
     let change = sales.patch(path(customer)).merge(body).seen(&now).send().await.expect(202);
-    let decide = kit.staff("management_specialist_1").post(format!("{}/decision", change.header("location").unwrap()));
-    decide.json(json!({ "outcome": "approved" })).seen(&change).send().await.expect(200);
+    kit.staff("management_specialist_1").decide(&change, "approved").send().await.expect(200);
 }
 
 async fn rows(kit: &Kit) -> BTreeMap<Place, Row> {

@@ -29,6 +29,7 @@ mod reveals;
 mod reveals_of_tampered;
 mod scenes;
 mod scenes_of_service;
+mod service_side;
 mod sizes;
 mod state;
 mod stream_events;

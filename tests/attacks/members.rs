@@ -260,8 +260,7 @@ async fn ids_of_another_kind_or_customer_lead_nowhere() {
     sales.get(format!("{}/changes/{}", path(&other), contact.id())).await.expect(404);
     let elsewhere = format!("{}/contacts/{}", path(&other), contact.id());
     sales.patch(elsewhere).merge(json!({"fields": {"jobTitle": "总监"}})).seen(&contact).send().await.expect(404);
-    let decide = kit.staff("management_specialist_1").post(format!("{}/changes/{}/decision", path(&one), change.id()));
-    decide.json(json!({"outcome": "approved"})).seen(&change).send().await.expect(404);
+    kit.staff("management_specialist_1").get(format!("/approvals/{}", change.id())).await.expect(404);
     let now = sales.get(path(&one)).await.expect(200);
     let parent = |id: &str| sales.post(format!("{}/parent", path(&one))).json(json!({"parentId": id})).seen(&now);
     for id in [contact.id(), other.id(), "cus_nobody".to_owned(), one.id()] {

@@ -81,7 +81,11 @@ impl Operation {
 
 impl Scene for Operation {
     fn function(self) -> &'static str {
-        "customers"
+        if matches!(self, Self::Approve | Self::Reject) { "approvals" } else { "customers" }
+    }
+
+    fn reads_what_it_shows(self) -> bool {
+        self.function() == "approvals"
     }
 
     async fn prepare(self, kit: &Kit, number: u32) -> Call {
@@ -108,11 +112,8 @@ impl Scene for Operation {
                 match self {
                     Self::ViewChange => sales.call(http::Method::GET, place),
                     Self::ListChanges => sales.call(http::Method::GET, format!("{}/changes", path(&customer))),
-                    Self::Approve => post(format!("{place}/decision"), &change, json!({"outcome": "approved"})),
-                    _ => {
-                        let body = json!({"outcome": "rejected", "reason": "电话不通"});
-                        post(format!("{place}/decision"), &change, body)
-                    }
+                    Self::Approve => supervisor.decide(&change, "approved").key(&key),
+                    _ => supervisor.decide(&change, "refused").key(&key),
                 }
             }
             Self::Verify => {

@@ -12,7 +12,7 @@ use shared::store::{Row, Table, timeline};
 use tests::{Answer, Kit, somebody};
 
 use crate::journal;
-use crate::scenes_of_service::{MANAGER, SERVICE, asked, customer, link, moving, sheet};
+use crate::service_side::{MANAGER, SERVICE, asked, customer, link, moving, sheet};
 use crate::state::{State, attacker, put};
 use crate::trail::{Trail, lookups_match};
 
@@ -65,9 +65,7 @@ async fn renamed(kit: &Kit, id: &str, name: &str) {
     let patch = json!({ "fields": { "name": name } });
     let answer = kit.staff(SERVICE).patch(format!("/customers/{id}")).merge(patch).seen(&now).send().await;
     if answer.status == 202 {
-        let place = answer.header("location").unwrap().to_owned();
-        let decide = kit.staff(SUPERVISOR).post(format!("{place}/decision"));
-        decide.json(json!({ "outcome": "approved" })).seen(&answer).send().await.expect(200);
+        kit.staff(SUPERVISOR).decide(&answer, "approved").send().await.expect(200);
     } else {
         answer.expect(200);
     }

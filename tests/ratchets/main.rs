@@ -9,6 +9,7 @@ mod audit_samples;
 mod canaries;
 mod case_day;
 mod case_samples;
+mod change_samples;
 mod contract;
 mod cost;
 mod document_samples;

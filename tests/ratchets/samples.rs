@@ -27,7 +27,6 @@ pub fn cases(operation: &str) -> &'static [&'static str] {
         "register_customer" => &["individual", "organisation"],
         "change_customer" => &["free", "controlled", "facets"],
         "change_contact" => &["free", "controlled", "main"],
-        "decide_change" => &["approved", "rejected", "contact"],
         "verify_customer" => &["verified", "failed"],
         "move_customer" => &["dormant", "closed"],
         "place_customer" => &["placed", "apart"],
@@ -147,7 +146,6 @@ impl<'k> Samples<'k> {
                 let (customer, change) = self.on.with_change().await;
                 self.view(operation, &customer, &[("changeId", &change.id())])
             }
-            "decide_change" => self.decision(operation, case).await,
             "add_contact" => {
                 let body = (self.on.data.contact)(self.on.number());
                 Sample { seen: None, status: 201, ..self.change(operation, &self.on.organisation().await, &[], body) }
@@ -208,20 +206,6 @@ impl<'k> Samples<'k> {
             _ => (self.on.data.person)(self.on.number()),
         };
         Sample { body: Some(body), status: 201, ..self.open(operation, vec![Right::CustomersRegister]) }
-    }
-
-    async fn decision(&self, operation: &Operation, case: &str) -> Sample {
-        let (customer, change) = match case {
-            "contact" => self.on.with_contact_change().await,
-            _ => self.on.with_change().await,
-        };
-        let body = match case {
-            "rejected" => json!({ "outcome": "rejected", "reason": "证件不符" }),
-            _ => json!({ "outcome": "approved" }),
-        };
-        let sample = self.change(operation, &customer, &[("changeId", &change.id())], body);
-        let needs = vec![Right::CustomersDecide];
-        Sample { by: "management_specialist_1", needs, seen: Some(change.etag()), ..sample }
     }
 
     async fn customer_change(&self, operation: &Operation, case: &str) -> Sample {

@@ -104,7 +104,7 @@ pub async fn change_contact(
         // Its consents and status are what allowed this.
         tx.require_version(organisation.key(), organisation.version, Guard::Moved);
     }
-    write::prepare_contact(&app, &caller, &mut row, Guard::Stale, &mut tx)?;
+    write::prepare_contact(&app, caller.id(), &mut row, Guard::Stale, &mut tx)?;
     // What can not be shown is not done either.
     let (version, shown) = (row.version, contact::view(&app, &caller, &after, row).await?);
     app.commit(&tx, &entry).await?;

@@ -9,7 +9,6 @@ mod assign_customer;
 mod change_contact;
 mod change_customer;
 mod check_duplicates;
-mod decide_change;
 mod decide_duplicate;
 mod give_consent;
 mod list_branches;
@@ -57,7 +56,6 @@ pub fn routes() -> Routes {
         .routes(routes!(list_branches::list_branches))
         .routes(routes!(list_changes::list_changes))
         .routes(routes!(view_change::view_change))
-        .routes(routes!(decide_change::decide_change))
         .routes(routes!(view_timeline::view_timeline));
     Routes::new("customers", router)
 }

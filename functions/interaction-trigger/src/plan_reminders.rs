@@ -122,7 +122,7 @@ async fn plan(
         id: Some(id.clone()),
         kind: &rule.plan,
         with: With::Customer(row),
-        place: Plan::place_of(&row.facets),
+        place: row.facets.place(),
         due: Some(due),
         rule: words.is_none().then(|| rule.id.clone()),
         words: words.unwrap_or_default(),

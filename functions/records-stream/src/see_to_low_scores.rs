@@ -36,7 +36,7 @@ pub fn see_to_low_scores<'a>(app: &'a SharedApp, image: &'a Row) -> BoxFuture<'a
             id: Some(follow_ups::derived_id(&["survey", answer.id.as_str()]).map_err(waits)?),
             kind: CALL_BACK,
             with: With::Customer(&customer),
-            place: Plan::place_of(&customer.facets),
+            place: customer.facets.place(),
             due: None,
             words: BTreeMap::new(),
             source: Some(Source { kind: SourceKind::Survey, id: Some(answer.id.to_string()) }),

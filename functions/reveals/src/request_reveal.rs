@@ -8,7 +8,6 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
 use shared::audit::{Act, Entry};
-use shared::domain::access::Place;
 use shared::domain::approval::{Matter, RevealMatter};
 use shared::domain::catalogue::{KeyClass, Level, Right};
 use shared::domain::fault::Fault;
@@ -21,7 +20,7 @@ use shared::http::quota::{self, Daily};
 use shared::http::{App, Caller, Command, Created, May, Problem, Problems, SharedApp};
 use shared::registry::approval::{self, Asked};
 use shared::registry::{find as customer, write};
-use shared::store::customers::{CustomerRow, Facets, SCHEMA};
+use shared::store::customers::{CustomerRow, SCHEMA};
 use shared::store::reveals::{RevealRow, RevealStatus};
 use shared::store::{StoredRow, Transaction, subjects};
 use utoipa::ToSchema;
@@ -172,11 +171,10 @@ fn second_person<'a>(row: &CustomerRow, reveal: &RevealRow, reason: String) -> A
         case_id: reveal.case_id.clone(),
         break_glass: reveal.break_glass,
     };
-    let Facets { owner_id, unit_id, region_id, .. } = row.facets.clone();
     Asked {
         flow: if reveal.break_glass { "break_glass" } else { "reveal" },
         matter: Matter::Reveal(matter),
-        object: Place { owner_id, unit_id, region_id },
+        object: row.facets.place(),
         reason: Some(reason),
     }
 }

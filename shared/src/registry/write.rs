@@ -152,7 +152,7 @@ pub fn prepare_on(
 /// The next version of a contact, on the same terms.
 pub fn prepare_contact(
     app: &App,
-    caller: &Caller,
+    by: &StaffId,
     row: &mut ContactRow,
     otherwise: Guard,
     tx: &mut Transaction,
@@ -160,7 +160,7 @@ pub fn prepare_contact(
     let before = row.version;
     row.version += 1;
     row.updated_at = app.time.now();
-    row.updated_by = caller.id().clone();
+    row.updated_by = by.clone();
     row.replace(before, otherwise, tx)?;
     subjects::require_live(&row.subject, tx);
     Ok(())

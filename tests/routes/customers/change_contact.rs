@@ -55,7 +55,7 @@ async fn a_rejected_one_leaves_the_contact() {
     let (company, contact, _) = prepared(&kit).await;
     let change = patch(&sales, &company, &contact, json!({ "fields": { "name": "陈静" } })).send().await.expect(202);
     assert_eq!(approved(&sales, &change).await.status, 403);
-    rejected(&kit.staff("department_head_1"), &change).await.expect(200);
+    rejected(&kit.staff("information_supervisor_1"), &change).await.expect(200);
     assert_eq!(walk(&sales, &path(&company, "/contacts")).await[0], contact.json());
 }
 

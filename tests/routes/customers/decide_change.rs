@@ -1,8 +1,17 @@
-use serde_json::{Value, json};
-use shared::domain::catalogue::Right;
-use tests::{Kit, resident_id, somebody};
+//! A controlled change waits for a second person, in the one engine for that (CUS-18).
 
-use super::fixture::{active, approved, decision, fault, pair, path, pending, registered, rejected, roles, walk};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use shared::runtime::{Clients, Config};
+use shared::store::Table;
+use tests::{Answer, Kit, resident_id, somebody};
+
+use super::fixture::{active, approved, fault, pair, path, pending, registered, rejected, roles, walk};
+
+async fn change_now(kit: &Kit, seen: &Answer, change: &Answer) -> Value {
+    let path = path(seen, &format!("/changes/{}", change.id()));
+    kit.staff("management_specialist_1").get(path).await.expect(200).json()
+}
 
 #[tokio::test]
 async fn an_approved_change_is_in_the_record_with_who_and_when() {
@@ -11,13 +20,12 @@ async fn an_approved_change_is_in_the_record_with_who_and_when() {
     let seen = active(&kit, 1).await;
     let fields = json!({ "idNumber": resident_id(2), "mobile": "13800138000", "employer": "海川贸易有限公司" });
     let change = pending(&sales, &seen, fields).await;
-    kit.pass(jiff::SignedDuration::from_mins(5));
-    let decided = approved(&specialist, &change).await.expect(200);
+    kit.pass(SignedDuration::from_mins(5));
+    let decided = approved(&specialist, &change).await.expect(200).json();
+    assert_eq!((&decided["status"], &decided["flow"]), (&json!("approved"), &json!("customer_change")));
     let made = json!({ "outcome": "approved", "at": "2026-06-09T02:05:00Z", "by": "stf_management_specialist_1" });
-    assert_eq!(
-        (decided.etag().as_str(), &decided.json()["status"], &decided.json()["decision"]),
-        ("\"2\"", &json!("approved"), &made)
-    );
+    let shown = change_now(&kit, &seen, &change).await;
+    assert_eq!((&shown["version"], &shown["status"], &shown["decision"]), (&json!(2), &json!("approved"), &made));
     let now = sales.get(path(&seen, "")).await;
     assert_eq!(now.etag(), "\"3\"");
     assert_eq!(
@@ -31,6 +39,29 @@ async fn an_approved_change_is_in_the_record_with_who_and_when() {
     assert_eq!(taken.code(), "duplicate_customer");
 }
 
+/// ACC-23: the object and its content first, masked.
+#[tokio::test]
+async fn it_waits_in_the_inbox_with_both_sides_of_it() {
+    let kit = Kit::start().await;
+    let seen = active(&kit, 1).await;
+    let change = pending(&kit.staff("sales_1"), &seen, json!({ "mobile": "13800138000" })).await;
+    let specialist = kit.staff("management_specialist_1");
+    let inbox = specialist.get("/approvals?box=inbox").await.expect(200);
+    let matter = json!({
+        "kind": "change", "changeId": change.id(), "customerId": seen.id(), "wanted": ["mobile"],
+        "before": { "mobile": "139****0001" }, "after": { "mobile": "138****8000" },
+    });
+    assert_eq!(inbox.json()["items"][0]["matter"], matter);
+    assert_eq!(inbox.json()["items"][0]["id"], change.json()["approvalId"]);
+    assert!(!inbox.text().contains("13800138000"));
+    let counts = specialist.get("/approvals/counts").await.expect(200).json();
+    let count = counts["flows"].as_array().unwrap().iter().find(|flow| flow["flow"] == "customer_change").unwrap();
+    assert_eq!(count["waiting"], 1);
+    let sent = kit.staff("sales_1").get("/approvals?box=sent").await.expect(200).json();
+    assert_eq!(sent["items"][0]["id"], change.json()["approvalId"]);
+    assert_eq!(kit.staff("customer_service_2").get("/approvals?box=inbox").await.json()["items"], json!([]));
+}
+
 #[tokio::test]
 async fn a_rejected_change_leaves_the_record_and_gives_up_the_number() {
     let kit = Kit::start().await;
@@ -38,19 +69,11 @@ async fn a_rejected_change_leaves_the_record_and_gives_up_the_number() {
     let seen = active(&kit, 1).await;
     let change = pending(&sales, &seen, json!({ "idNumber": resident_id(2) })).await;
     let specialist = kit.staff("management_specialist_1");
-    let bare = specialist
-        .post(decision(&change))
-        .json(json!({ "outcome": "rejected" }))
-        .seen(&change)
-        .send()
-        .await
-        .expect(422);
+    let bare = specialist.decide(&change, "refused").json(json!({ "decision": "refused" })).send().await.expect(422);
     assert_eq!(fault(&bare), pair("/reason", "missing"));
-    let decided = rejected(&specialist, &change).await.expect(200);
-    assert_eq!(
-        (&decided.json()["status"], &decided.json()["decision"]["outcome"]),
-        (&json!("rejected"), &json!("rejected"))
-    );
+    rejected(&specialist, &change).await.expect(200);
+    let shown = change_now(&kit, &seen, &change).await;
+    assert_eq!((&shown["status"], &shown["decision"]["outcome"]), (&json!("rejected"), &json!("rejected")));
     assert_eq!(sales.get(path(&seen, "")).await.json(), seen.json());
     registered(&kit.staff("sales_2"), 2).await;
     // The customer can be changed as ever.
@@ -78,21 +101,79 @@ async fn nobody_decides_his_own_request() {
 async fn by_whose_role_decides_within_his_reach() {
     let kit = Kit::start().await;
     let sales = kit.staff("sales_1");
-    let mut seen = registered(&sales, 1).await;
-    for (number, role) in
-        roles(|role| role.may(Right::CustomersView) || !role.may(Right::CustomersDecide)).iter().enumerate()
-    {
-        let change = pending(&sales, &seen, json!({ "mobile": format!("1380013800{number}") })).await;
-        let answer = approved(&kit.staff(&format!("{role}_1")), &change).await;
-        let may = shared::domain::catalogue::Catalogue::builtin().role(role).unwrap().may(Right::CustomersDecide);
-        assert_eq!(answer.status, if may { 200 } else { 403 }, "{role}");
-        if may {
-            seen = sales.get(path(&seen, "")).await;
-        }
-        kit.pass(jiff::SignedDuration::from_secs(1));
+    let seen = registered(&sales, 1).await;
+    for (number, role) in roles(|_| true).iter().enumerate() {
+        let change = pending(&sales, &seen, json!({ "mobile": format!("138001380{number:02}") })).await;
+        let answer = rejected(&kit.staff(&format!("{role}_1")), &change).await;
+        let expected = match role.as_str() {
+            "management_specialist" | "information_supervisor" => 200,
+            // Who asked sees that it waits; who looks over the trail sees everything.
+            "sales" | "auditor" => 403,
+            // To whom it escalates once nobody has decided in time.
+            _ => 404,
+        };
+        assert_eq!(answer.status, expected, "{role}: {}", answer.text());
+        kit.pass(SignedDuration::from_secs(1));
     }
-    let change = pending(&sales, &seen, json!({ "mobile": "13800138111" })).await;
-    assert_eq!(approved(&kit.staff("department_head_2"), &change).await.expect(404).code(), "not_found");
+}
+
+#[tokio::test]
+async fn what_nobody_decides_goes_to_the_head_and_then_expires() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    let seen = active(&kit, 1).await;
+    let first = pending(&sales, &seen, json!({ "mobile": "13800138001" })).await;
+    // Three working days from Tuesday.
+    kit.pass(SignedDuration::from_hours(24 * 6));
+    approved(&kit.staff("department_head_1"), &first).await.expect(200);
+    let sales = kit.staff("sales_1");
+    let seen = sales.get(path(&seen, "")).await.expect(200);
+    let second = pending(&sales, &seen, json!({ "idNumber": resident_id(5) })).await;
+    kit.pass(SignedDuration::from_hours(24 * 14));
+    assert_eq!(approved(&kit.staff("department_head_1"), &second).await.expect(409).code(), "invalid_state");
+    let before = keys(&kit).await;
+    kit.system.run("approval-trigger", |run| run).await.unwrap().unwrap();
+    assert_eq!(change_now(&kit, &seen, &second).await["status"], "expired");
+    assert_eq!(keys(&kit).await, before - 1, "the key of what was proposed is gone");
+    assert_eq!(kit.staff("sales_1").get(path(&seen, "")).await.json(), seen.json());
+}
+
+async fn keys(kit: &Kit) -> usize {
+    let observer = Clients::embedded("observer", kit.system.embedded().http_client("observer")).await.dynamodb;
+    let name = Config::embedded().tables.name(Table::Keys).to_owned();
+    let pages = observer.scan().table_name(name).into_paginator().items().send();
+    pages.collect::<Result<Vec<_>, _>>().await.unwrap().len()
+}
+
+#[tokio::test]
+async fn who_asked_takes_it_back() {
+    let kit = Kit::start().await;
+    let sales = kit.staff("sales_1");
+    let seen = active(&kit, 1).await;
+    let change = pending(&sales, &seen, json!({ "idNumber": resident_id(2) })).await;
+    let withdrawal = format!("/approvals/{}/withdrawal", change.json()["approvalId"].as_str().unwrap());
+    let call = sales.post(withdrawal).json(json!({ "reason": "录入有误" })).header("if-match", "\"1\"");
+    call.send().await.expect(200);
+    assert_eq!(change_now(&kit, &seen, &change).await["status"], "withdrawn");
+    registered(&kit.staff("sales_2"), 2).await;
+    assert_eq!(approved(&kit.staff("management_specialist_1"), &change).await.expect(409).code(), "invalid_state");
+}
+
+/// ACC-17: who stands in decides, and is shown no customer for it.
+#[tokio::test]
+async fn a_delegate_decides_and_sees_names_of_fields() {
+    let kit = Kit::start().await;
+    let seen = active(&kit, 1).await;
+    let lend = json!({ "to": "stf_customer_service_2", "until": "2026-06-20T00:00:00Z" });
+    kit.staff("management_specialist_1").post("/access/delegations").json(lend).send().await.expect(201);
+    let change = pending(&kit.staff("sales_1"), &seen, json!({ "mobile": "13800138000" })).await;
+    let deputy = kit.staff("customer_service_2");
+    let inbox = deputy.get("/approvals?box=inbox").await.expect(200).json();
+    let matter = &inbox["items"][0]["matter"];
+    assert_eq!((&matter["wanted"], &matter["before"], &matter["after"]), (&json!(["mobile"]), &json!({}), &json!({})));
+    let decided = approved(&deputy, &change).await.expect(200).json();
+    assert_eq!(decided["history"][1]["onBehalfOf"], "stf_management_specialist_1");
+    assert_eq!(change_now(&kit, &seen, &change).await["decision"]["by"], "stf_customer_service_2");
 }
 
 #[tokio::test]
@@ -101,46 +182,25 @@ async fn once_and_as_last_seen() {
     let seen = active(&kit, 1).await;
     let specialist = kit.staff("management_specialist_1");
     let change = pending(&kit.staff("sales_1"), &seen, json!({ "mobile": "13800138000" })).await;
-    let body = json!({ "outcome": "approved" });
-    assert_eq!(
-        specialist.post(decision(&change)).json(body.clone()).send().await.expect(428).code(),
-        "version_missing"
-    );
-    let stale =
-        specialist.post(decision(&change)).json(body.clone()).header("if-match", "\"9\"").send().await.expect(412);
+    let stale = specialist.decide(&change, "approved").header("if-match", "\"9\"").send().await.expect(412);
     assert_eq!(stale.etag(), "\"1\"");
-    let send = || specialist.post(decision(&change)).json(body.clone()).seen(&change).key("d1").send();
+    let send = || specialist.decide(&change, "approved").key("d1").send();
     let first = send().await.expect(200);
     let again = send().await.expect(200);
     assert_eq!((again.etag(), again.json()), (first.etag(), first.json()));
-    for answer in [approved(&specialist, &first).await, rejected(&specialist, &first).await] {
+    for answer in [approved(&specialist, &change).await, rejected(&specialist, &change).await] {
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (409, "invalid_state"));
     }
-    let wrong =
-        specialist.post(decision(&change)).json(json!({ "outcome": "maybe" })).seen(&first).send().await.expect(422);
-    assert_eq!(fault(&wrong), pair("/outcome", "not_an_option"));
 }
 
 #[tokio::test]
-async fn a_change_is_found_only_where_it_belongs() {
+async fn what_is_applied_at_once_asks_nobody() {
     let kit = Kit::start().await;
-    let (one, other) = (active(&kit, 1).await, active(&kit, 2).await);
-    let change = pending(&kit.staff("sales_1"), &one, json!({ "mobile": "13800138000" })).await;
+    let seen = active(&kit, 1).await;
+    let patch = kit.staff("sales_1").patch(path(&seen, "")).merge(json!({ "fields": { "employer": "海川" } }));
+    patch.seen(&seen).send().await.expect(200);
     let specialist = kit.staff("management_specialist_1");
-    let body = json!({ "outcome": "approved" });
-    for elsewhere in [
-        path(&other, &format!("/changes/{}/decision", change.id())),
-        path(&one, "/changes/chg_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e/decision"),
-        path(&one, &format!("/changes/{}/decision", one.id())),
-    ] {
-        specialist.post(elsewhere).json(body.clone()).seen(&change).send().await.expect(404);
-    }
-    // An applied change has nothing to decide.
-    let patch = kit.staff("sales_1").patch(path(&one, "")).merge(json!({ "fields": { "employer": "海川" } }));
-    patch.seen(&one).send().await.expect(200);
-    let newest = walk(&specialist, &path(&one, "/changes")).await[0]["id"].as_str().unwrap().to_owned();
-    let answer =
-        specialist.post(path(&one, &format!("/changes/{newest}/decision"))).json(body).seen(&change).send().await;
-    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (409, "invalid_state"));
-    assert_ne!(answer.json(), Value::Null);
+    let newest = walk(&specialist, &path(&seen, "/changes")).await[0].clone();
+    assert_eq!((&newest["status"], newest.get("approvalId")), (&json!("applied"), None));
+    assert_eq!(specialist.get("/approvals?box=inbox").await.json()["items"], json!([]));
 }

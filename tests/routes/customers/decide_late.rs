@@ -35,7 +35,7 @@ async fn a_field_changed_since_supersedes_the_request() {
         let answer = approved(&specialist, &change).await.expect(409);
         assert_eq!(
             (answer.code().as_str(), fault(&answer)),
-            ("invalid_state", pair("/outcome", "superseded")),
+            ("invalid_state", pair("/decision", "superseded")),
             "{since}"
         );
         nothing_done(&kit, &now, &change).await;
@@ -71,7 +71,7 @@ async fn of_two_requests_for_one_field_the_older_cannot_follow_the_newer() {
     kit.pass(SignedDuration::from_secs(1));
     approved(&specialist, &newer).await.expect(200);
     let answer = approved(&specialist, &older).await.expect(409);
-    assert_eq!(fault(&answer), pair("/outcome", "superseded"));
+    assert_eq!(fault(&answer), pair("/decision", "superseded"));
     assert_eq!(sales.get(path(&seen, "")).await.json()["fields"]["mobile"], "138****8002");
 }
 
@@ -98,7 +98,7 @@ async fn a_field_whose_purpose_was_withdrawn_is_refused() {
     let withdrawal = sales.post(path(&seen, "/consents/credit_review/withdrawal")).json(json!({ "channel": "app" }));
     seen = withdrawal.seen(&seen).send().await.expect(200);
     let answer = approved(&kit.staff("management_specialist_1"), &change).await.expect(409);
-    assert_eq!((answer.code().as_str(), fault(&answer)), ("invalid_state", pair("/outcome", "no_purpose")));
+    assert_eq!((answer.code().as_str(), fault(&answer)), ("invalid_state", pair("/decision", "no_purpose")));
     nothing_done(&kit, &seen, &change).await;
 }
 
@@ -115,7 +115,7 @@ async fn the_last_way_to_reach_the_customer_stays() {
     let call = sales.patch(path(&seen, "")).merge(json!({ "fields": { "email": null } }));
     let seen = call.seen(&seen).send().await.expect(200);
     let answer = approved(&kit.staff("management_specialist_1"), &change).await.expect(409);
-    assert_eq!(fault(&answer), pair("/outcome", "no_way_to_reach"));
+    assert_eq!(fault(&answer), pair("/decision", "no_way_to_reach"));
     nothing_done(&kit, &seen, &change).await;
 }
 

@@ -80,19 +80,12 @@ pub async fn pending(by: &Client, seen: &Answer, fields: Value) -> Answer {
     by.patch(path(seen, "")).merge(json!({ "fields": fields })).seen(seen).send().await.expect(202)
 }
 
-/// Path of the decision on a change.
-pub fn decision(change: &Answer) -> String {
-    let change = change.json();
-    format!("/customers/{}/changes/{}/decision", change["customerId"].as_str().unwrap(), change["id"].as_str().unwrap())
-}
-
 pub async fn approved(by: &Client, change: &Answer) -> Answer {
-    by.post(decision(change)).json(json!({ "outcome": "approved" })).seen(change).send().await
+    by.decide(change, "approved").send().await
 }
 
 pub async fn rejected(by: &Client, change: &Answer) -> Answer {
-    let body = json!({ "outcome": "rejected", "reason": "与证件不符" });
-    by.post(decision(change)).json(body).seen(change).send().await
+    by.decide(change, "refused").send().await
 }
 
 pub async fn with_contact(by: &Client, organisation: &Answer, name: &str, mobile: &str) -> Answer {

@@ -47,8 +47,7 @@ async fn a_controlled_change_of_a_contact_is_decided_under_the_survivors_id() {
     let location = asked.header("location").unwrap().to_owned();
     assert_eq!(location, path(&survivor, &format!("/changes/{}", asked.id())));
     sales.get(&location).await.expect(200);
-    let decide = specialist.post(format!("{location}/decision")).json(json!({ "outcome": "approved" }));
-    decide.seen(&asked).send().await.expect(200);
+    specialist.decide(&asked, "approved").send().await.expect(200);
     let contacts = walk(&sales, &path(&survivor, "/contacts")).await;
     assert_eq!(contacts[0]["fields"]["mobile"], "139****7777");
     let listed = walk(&sales, &path(&survivor, "/changes?limit=1")).await;

@@ -22,14 +22,14 @@ async fn who_did_what_newest_first() {
     minute();
     let change = pending(&sales, &active, json!({ "mobile": "13800138000" })).await;
     minute();
-    approved(&kit.staff("department_head_1"), &change).await.expect(200);
+    approved(&kit.staff("information_supervisor_1"), &change).await.expect(200);
     minute();
     moved(&kit, &sales.get(path(&made, "")).await, "dormant", "no_contact").await;
     kit.settle().await;
     let items = walk(&sales, &path(&made, "/timeline")).await;
     let expected = [
         ("move_customer", "information_supervisor_1"),
-        ("decide_change", "department_head_1"),
+        ("decide_approval", "information_supervisor_1"),
         ("change_customer", "sales_1"),
         ("verify_customer", "management_specialist_1"),
         ("register_customer", "sales_1"),

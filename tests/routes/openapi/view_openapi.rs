@@ -18,7 +18,7 @@ async fn the_document_is_open_and_describes_the_running_system() {
         .map(|operation| operation["operationId"].as_str().unwrap().to_owned())
         .collect();
     for id in
-        ["register_customer", "view_customer", "list_customers", "decide_change", "view_timeline", "view_catalogue"]
+        ["register_customer", "view_customer", "list_customers", "decide_approval", "view_timeline", "view_catalogue"]
     {
         assert!(operations.contains(id), "{id}");
     }

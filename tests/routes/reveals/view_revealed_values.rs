@@ -66,9 +66,7 @@ async fn a_value_that_was_changed_since_is_shown_as_it_is_now() {
     let path = format!("/customers/{}", scene.customer.id());
     let patch = json!({ "fields": { "mobile": "13911112222" } });
     let change = scene.sales.patch(&path).merge(patch).seen(&scene.customer).send().await.expect(202);
-    let decision = format!("{path}/changes/{}/decision", change.id());
-    let specialist = scene.kit.staff("management_specialist_1");
-    specialist.post(decision).json(json!({ "outcome": "approved" })).seen(&change).send().await.expect(200);
+    scene.kit.staff("management_specialist_1").decide(&change, "approved").send().await.expect(200);
     assert_eq!(scene.values("sales_1", &granted).await.expect(200).json()["values"]["mobile"], "13911112222");
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::GrantScope;
-use crate::domain::ids::{ArticleId, CaseId, CustomerId, GrantId, RevealId, StaffId, SurveyId, UnitId};
+use crate::domain::ids::{ArticleId, CaseId, ChangeId, CustomerId, GrantId, RevealId, StaffId, SurveyId, UnitId};
 use crate::domain::reveal::ContactUnder;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,7 @@ pub enum Matter {
     Case(CaseMatter),
     SurveyReport(SurveyReportMatter),
     Article(ArticleMatter),
+    Change(ChangeMatter),
 }
 
 /// A role with high rights for a member of staff (ACC-07).
@@ -82,6 +83,20 @@ pub struct ArticleMatter {
     pub number: u32,
 }
 
+/// A change of fields that a second person has to find true (CUS-18). What is proposed stands sealed in the change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeMatter {
+    pub id: ChangeId,
+    /// Under whom the change stands: one that was merged into another keeps its own.
+    pub home: CustomerId,
+    pub customer_id: CustomerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactUnder>,
+    /// Names of the fields.
+    pub fields: Vec<String>,
+}
+
 impl Matter {
     /// Staff who get something from it.
     pub fn beneficiaries(&self) -> Vec<StaffId> {
@@ -89,7 +104,7 @@ impl Matter {
             Self::Grant(grant) => vec![grant.staff_id.clone()],
             // Whoever asked is a party already.
             Self::Reveal(_) => Vec::new(),
-            Self::SurveyReport(_) | Self::Article(_) => Vec::new(),
+            Self::SurveyReport(_) | Self::Article(_) | Self::Change(_) => Vec::new(),
             // They decide nothing, nor do they see it.
             Self::Case(case) => case.barred.clone(),
         }
@@ -103,7 +118,7 @@ impl Matter {
     pub fn grant(&self) -> Option<&GrantMatter> {
         match self {
             Self::Grant(grant) => Some(grant),
-            Self::Reveal(_) | Self::Case(_) | Self::SurveyReport(_) | Self::Article(_) => None,
+            Self::Reveal(_) | Self::Case(_) | Self::SurveyReport(_) | Self::Article(_) | Self::Change(_) => None,
         }
     }
 
@@ -112,6 +127,7 @@ impl Matter {
         match self {
             Self::Grant(_) | Self::Case(_) | Self::SurveyReport(_) | Self::Article(_) => None,
             Self::Reveal(reveal) => Some((&reveal.customer_id, reveal.contact.as_ref())),
+            Self::Change(change) => Some((&change.customer_id, change.contact.as_ref())),
         }
     }
 
@@ -124,7 +140,7 @@ impl Matter {
     pub fn customer(&self) -> Option<&CustomerId> {
         match self {
             Self::Case(case) => case.customer_id.as_ref(),
-            Self::Grant(_) | Self::Reveal(_) | Self::SurveyReport(_) | Self::Article(_) => {
+            Self::Grant(_) | Self::Reveal(_) | Self::SurveyReport(_) | Self::Article(_) | Self::Change(_) => {
                 self.person().map(|(customer, _)| customer)
             }
         }

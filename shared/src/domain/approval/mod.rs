@@ -16,5 +16,5 @@ mod tests;
 
 pub use case::{Act, ActKind, Case, Decider, Refusal, Status, Verdict};
 pub use flow::{ApprovalFlow, Escalation, FlowStep, Of, StepRule};
-pub use matter::{ArticleMatter, CaseMatter, GrantMatter, Matter, RevealMatter, SurveyReportMatter};
+pub use matter::{ArticleMatter, CaseMatter, ChangeMatter, GrantMatter, Matter, RevealMatter, SurveyReportMatter};
 pub use step::{Step, Wait, due};

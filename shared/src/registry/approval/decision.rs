@@ -50,7 +50,14 @@ pub async fn decide(deciding: Deciding<'_>) -> Result<ApprovalRow, Problem> {
     };
     let mut entry = entry(action, Act::Change, caller, &row).outcome(outcome);
     entry.actor.on_behalf_of = decider.on_behalf_of;
-    match app.commit_once(&tx, &entry, once).await? {
+    let committed = app.commit_once(&tx, &entry, once).await;
+    // Whoever asks about a number leaves a change or a refusal.
+    if let Err(problem) = &committed
+        && problem.code == Code::DuplicateCustomer
+    {
+        app.refuse(&super::entry(action, Act::Refusal, caller, &row).outcome(problem.code.word())).await;
+    }
+    match committed? {
         Committed::Done => Ok(row),
         Committed::Replayed(_) => {
             let row = reached(app, caller, powers, id, action).await?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::decision::{again, refused};
-use super::{Powers, effects, entry, reached, reason};
+use super::{Powers, effects, entry, named, reached, reason};
 use crate::audit::{Act, Actor, Entry};
 use crate::domain::approval::{Case, Refusal};
 use crate::domain::ids::{ApprovalId, StaffId};
@@ -76,10 +76,7 @@ pub async fn expire(app: &App, actor: Actor, id: &ApprovalId) -> Result<bool, Pr
     let mut tx = Transaction::new();
     row.advance(&before, &mut tx)?;
     effects::conclude(app, &row, &StaffId::system(), &mut tx).await?;
-    let entry = Entry::new("expire_approval", Act::Change, actor)
-        .change(&row.id)
-        .customers(row.matter.customer().cloned())
-        .outcome(row.case.status.word());
+    let entry = named(Entry::new("expire_approval", Act::Change, actor), &row).outcome(row.case.status.word());
     match app.trail.commit(&tx, &entry).await {
         Ok(()) => Ok(true),
         // Another run has written it.

@@ -60,7 +60,17 @@ pub async fn request(
 
 /// The row in the trail of an act on a request.
 fn entry(action: &'static str, act: Act, caller: &Caller, row: &ApprovalRow) -> Entry {
-    Entry::new(action, act, caller.actor()).change(&row.id).customers(row.matter.customer().cloned())
+    named(Entry::new(action, act, caller.actor()), row)
+}
+
+/// What a request is about. A change of data is found under its own name and by its fields, like one that needed
+/// nobody.
+fn named(entry: Entry, row: &ApprovalRow) -> Entry {
+    let entry = entry.customers(row.matter.customer().cloned());
+    let Matter::Change(change) = &row.matter else { return entry.change(&row.id) };
+    let home = (change.home != change.customer_id).then(|| change.home.clone());
+    let contact = change.contact.as_ref().map(|contact| contact.id.clone());
+    entry.change(&change.id).case(&row.id).customers(home).contacts(contact).fields(&change.fields)
 }
 
 /// A request that concerns the caller: he asked for it, gets something from it, is waited for, has decided,

@@ -25,11 +25,15 @@ pub fn words(reason: Option<&str>) -> Result<String, Problem> {
 
 /// The reason of the act that was added last.
 pub(super) async fn add(app: &App, row: &mut ApprovalRow, words: Option<String>) -> Result<(), Problem> {
-    let sealed = match (words, about(app, &row.matter).await?) {
+    let Some(words) = words else {
+        row.reasons.push(None);
+        return Ok(());
+    };
+    let sealed = match about(app, &row.matter).await? {
         // About somebody who is not on file any more nothing is kept.
-        (None, _) | (Some(_), About::Gone) => None,
-        (Some(words), About::Nobody) => Some(Reason::Plain(words)),
-        (Some(words), About::Person { subject, personal_kid, .. }) => {
+        About::Gone => None,
+        About::Nobody => Some(Reason::Plain(words)),
+        About::Person { subject, personal_kid, .. } => {
             let mut sealing = app.vault.sealing(&subject, &personal_kid).await?;
             let field = field(row.reasons.len());
             Some(Reason::Sealed(sealing.seal(KeyClass::Personal, &row.key().path(), &field, &words).await?))

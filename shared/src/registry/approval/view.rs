@@ -50,6 +50,7 @@ pub enum MatterView {
     Case(CaseMatterView),
     SurveyReport(SurveyReportMatterView),
     Article(effects::ArticleMatterView),
+    Change(effects::ChangeMatterView),
 }
 
 #[derive(Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use crate::domain::follow_up::{DueBy, FollowUpAct, Source, State};
 use crate::domain::ids::{FollowUpId, StaffId, SubjectId};
 use crate::http::{App, Code, Problem};
 use crate::registry::words;
-use crate::store::customers::{ContactRow, CustomerRow, Facets};
+use crate::store::customers::{ContactRow, CustomerRow};
 use crate::store::follow_ups::{self, FollowUpActRow, FollowUpRow, SCHEMA};
 use crate::store::{Binary, Transaction, keys, subjects};
 
@@ -38,17 +38,6 @@ pub struct Plan<'a> {
     pub words: BTreeMap<String, String>,
     pub source: Option<Source>,
     pub rule: Option<String>,
-}
-
-impl Plan<'_> {
-    /// Whoever looks after the customer does it.
-    pub fn place_of(facets: &Facets) -> Place {
-        Place {
-            owner_id: facets.owner_id.clone(),
-            unit_id: facets.unit_id.clone(),
-            region_id: facets.region_id.clone(),
-        }
-    }
 }
 
 /// An id that the same parts lead to each time, and that tells none of them.

@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{StoredField, StoredValue, contact, get, rows_under};
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId, SubjectId};
+use crate::domain::ids::{ApprovalId, ChangeId, ContactId, CustomerId, StaffId, SubjectId};
 use crate::store::{Binary, CorruptRow, Key, Row, Store, StoreError, StoredRow, from_row, keys, to_row};
 
 /// Since 2 a change says whose data it is.
-pub const CHANGE_SCHEMA: u16 = 2;
+pub const CHANGE_SCHEMA: u16 = 3;
+
+pub const PENDING: &str = "pending";
+pub const EXPIRED: &str = "expired";
 
 /// One change of a customer's data: applied at once, or waiting for a second person (CUS-17…20).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,7 +29,7 @@ pub struct ChangeRow {
     pub subject: SubjectId,
     pub personal_kid: String,
     pub version: u64,
-    /// `pending`, `applied`, `approved` or `rejected`.
+    /// `pending`, `applied`, `approved`, `rejected`, `withdrawn` or `expired`.
     pub status: String,
     /// What each field concerned was when the change was asked for: a hash, empty for none.
     pub base: BTreeMap<String, String>,
@@ -52,6 +55,9 @@ pub struct ChangeRow {
     pub due_provisional: bool,
     pub requested_at: Timestamp,
     pub requested_by: StaffId,
+    /// The request by which a second person decides it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
 }
@@ -70,8 +76,6 @@ pub struct Decision {
     pub outcome: String,
     pub at: Timestamp,
     pub by: StaffId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Binary>,
 }
 
 impl StoredRow for ChangeRow {
@@ -110,7 +114,8 @@ struct Whose {
     personal_kid: String,
 }
 
-/// A row as this version writes it. Of schema 1, what is missing stands in the record it changes.
+/// A row as this version writes it. Of schema 1, what is missing stands in the record it changes. Up to schema 2 a
+/// change that waits has no request, so nobody can decide it: it is to be asked for again.
 async fn migrated(store: &Store, mut row: Row) -> Result<ChangeRow, StoreError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -120,7 +125,7 @@ async fn migrated(store: &Store, mut row: Row) -> Result<ChangeRow, StoreError> 
         contact_id: Option<ContactId>,
     }
     let first: First = from_row(row.clone())?;
-    if first.schema < CHANGE_SCHEMA {
+    if first.schema < 2 {
         let orphan = CorruptRow("a change without its record");
         let (subject, personal_kid) = match &first.contact_id {
             Some(id) => {
@@ -134,5 +139,12 @@ async fn migrated(store: &Store, mut row: Row) -> Result<ChangeRow, StoreError> 
         };
         row.extend(to_row(&Whose { schema: CHANGE_SCHEMA, subject, personal_kid })?);
     }
-    Ok(from_row(row)?)
+    let mut change: ChangeRow = from_row(row)?;
+    if first.schema < CHANGE_SCHEMA {
+        change.schema = CHANGE_SCHEMA;
+        if change.status == PENDING {
+            EXPIRED.clone_into(&mut change.status);
+        }
+    }
+    Ok(change)
 }

@@ -5,6 +5,7 @@ mod changes;
 mod classifications;
 mod contacts;
 mod documents;
+mod facets;
 mod image;
 mod merges;
 mod reviews;
@@ -25,10 +26,11 @@ use crate::domain::ids::{ContactId, CustomerId, ImportId, StaffId, SubjectId};
 use crate::domain::language::Language;
 
 pub use branches::{branches, join_branch, leave_branch};
-pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, change, changes};
+pub use changes::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, Decision, EXPIRED, PENDING, change, changes};
 pub use classifications::{ClassificationRow, classifications};
 pub use contacts::{ContactRow, contact, contacts, many_contacts};
 pub use documents::{DocumentRow, Removed, document, documents};
+pub use facets::Facets;
 pub use image::Image;
 pub use merges::{
     Absorbed, MAX_ABSORBED, MERGED, MergeRow, MergedInto, UNDONE, Undone, merge, merges, survivor, survivors,
@@ -59,29 +61,6 @@ pub struct Withdrawal {
     pub channel: String,
     pub at: Timestamp,
     pub by: StaffId,
-}
-
-/// What lists filter and sort by; never personal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Facets {
-    pub kind: String,
-    pub status: String,
-    pub owner_id: StaffId,
-    pub unit_id: String,
-    pub region_id: String,
-    pub source: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value_class: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grade: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub industry: Option<String>,
-    pub created_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_contact_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review_due_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

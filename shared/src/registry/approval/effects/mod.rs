@@ -3,6 +3,7 @@
 
 mod article;
 mod case;
+mod change;
 mod grant;
 mod reveal;
 mod survey;
@@ -11,13 +12,14 @@ use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
 use crate::domain::language::Language;
 use crate::http::{App, Caller, Code, Problem};
-use crate::registry::cases;
+use crate::registry::{self, cases};
 use crate::store::Transaction;
 use crate::store::approvals::ApprovalRow;
 
 use super::view::MatterView;
 
 pub use article::ArticleMatterView;
+pub use change::ChangeMatterView;
 
 /// What follows from the end of a request: approved, it runs; ended otherwise, whatever waited for it
 /// learns that. `by` is who ended it.
@@ -31,6 +33,7 @@ pub(super) async fn conclude(app: &App, row: &ApprovalRow, by: &StaffId, tx: &mu
         (Matter::Case(matter), _) => cases::decided(app, row, matter, by, tx).await,
         (Matter::SurveyReport(matter), _) => survey::conclude(app, row, matter, by, tx).await,
         (Matter::Article(matter), _) => article::conclude(app, row, matter, by, tx).await,
+        (Matter::Change(matter), _) => registry::change::conclude(app, row, matter, by, tx).await,
     }
 }
 
@@ -47,6 +50,7 @@ pub(super) async fn show(
         Matter::Case(matter) => case::show(app, caller, matter, language).await,
         Matter::SurveyReport(matter) => survey::show(app, matter).await,
         Matter::Article(matter) => article::show(app, matter, language).await,
+        Matter::Change(matter) => change::show(app, caller, matter).await,
     }
 }
 

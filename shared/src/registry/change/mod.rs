@@ -1,30 +1,39 @@
 //! A change of a customer's or contact's data: applied at once, or left for a second person to
 //! decide (CUS-17…CUS-20). One mechanism for both records.
 
+mod decided;
+mod view;
+
+pub use crate::store::customers::{EXPIRED, PENDING};
+pub use decided::conclude;
+pub use view::{ChangeView, DecisionView, Masks, masks, view};
+
 use std::collections::BTreeMap;
 
 use crate::audit::Entry;
+use crate::domain::approval::{ChangeMatter, Matter};
 use crate::domain::catalogue::Profile;
 use crate::domain::clock::{PausePolicy, Term, deadline};
 use crate::domain::customer::Intake;
 use crate::domain::customer::{Patch, Proposal};
-use crate::domain::ids::{ChangeId, ContactId, CustomerId, StaffId};
+use crate::domain::ids::{ChangeId, CustomerId};
+use crate::domain::reveal::ContactUnder;
 use crate::http::{App, Caller, Code, Created, Problem};
-use crate::store::customers::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, CustomerRow, StoredField, StoredValue};
-use crate::store::{StoredRow, Transaction, fingerprint, keys, lookups, subjects, to_row};
+use crate::store::customers::{CHANGE_SCHEMA, ChangeRow, CustomerConfirmation, CustomerRow, StoredField};
+use crate::store::{Transaction, fingerprint, keys, lookups, subjects, to_row};
 use crate::vault::record::Provenance;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::subject::{SubjectRecord, mask_place};
+use super::approval::{self, Asked};
+use super::subject::SubjectRecord;
 use super::{registration, write};
 
-pub const PENDING: &str = "pending";
 pub const APPLIED: &str = "applied";
 pub const APPROVED: &str = "approved";
 pub const REJECTED: &str = "rejected";
+pub const WITHDRAWN: &str = "withdrawn";
 
 /// The customer's own word for a change (CUS-19).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -111,6 +120,7 @@ pub async fn prepare(
         due_provisional: false,
         requested_at: now,
         requested_by: caller.id().clone(),
+        approval: None,
         decision: None,
     };
     if !proposal.controlled {
@@ -124,11 +134,23 @@ pub async fn prepare(
     row.lookups = Some(sealing.seal_claims(&key, &sealed.claims).await?);
     row.proposed = sealed.fields;
     row.facts = sealed.facts;
+    row.approval = Some(approval::request(app, caller, asked(owner, &row), tx).await?.id);
     tx.insert(&row)?;
     subjects::require_live(record.subject, tx);
     // Last, when nothing else can be wrong: whoever asks about a number leaves a change or a refusal.
     refuse_known_duplicate(app, caller, record, &sealed.claims).await?;
     Ok(Outcome::Pending(row))
+}
+
+fn asked(owner: &CustomerRow, row: &ChangeRow) -> Asked<'static> {
+    let matter = ChangeMatter {
+        id: row.id.clone(),
+        home: row.customer_id.clone(),
+        customer_id: owner.id.clone(),
+        contact: row.contact_id.clone().map(|id| ContactUnder { under: row.customer_id.clone(), id }),
+        fields: names(row).cloned().collect(),
+    };
+    Asked { flow: "customer_change", matter: Matter::Change(matter), object: owner.facets.place(), reason: None }
 }
 
 /// Names of the fields a change is about.
@@ -210,90 +232,4 @@ fn due(app: &App, proposal: &Proposal, from: Timestamp) -> Result<(Option<Timest
     let due = deadline(calendar, from, term, &[], &PausePolicy::default())
         .map_err(|error| Problem::internal(error.to_string()))?;
     Ok((Some(due.due), due.provisional))
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeView {
-    #[schema(value_type = String, example = "chg_019aa7b0f5d37c3e9d2b6f1a2b3c4d5e")]
-    pub id: ChangeId,
-    #[schema(value_type = String)]
-    pub customer_id: CustomerId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub contact_id: Option<ContactId>,
-    pub version: u64,
-    #[schema(example = "pending")]
-    pub status: String,
-    /// Masked forms by field id, before and after.
-    #[schema(value_type = Object)]
-    pub before: BTreeMap<String, Value>,
-    #[schema(value_type = Object)]
-    pub after: BTreeMap<String, Value>,
-    pub removed: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub due_at: Option<Timestamp>,
-    /// The deadline rests on days whose holidays are not published yet.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub due_provisional: bool,
-    #[schema(value_type = String)]
-    pub requested_at: Timestamp,
-    #[schema(value_type = String)]
-    pub requested_by: StaffId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub confirmed_by_customer: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<DecisionView>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DecisionView {
-    pub outcome: String,
-    #[schema(value_type = String)]
-    pub at: Timestamp,
-    #[schema(value_type = String)]
-    pub by: StaffId,
-}
-
-/// Both sides of a change are masked for everybody: whoever decides compares them with the proof,
-/// and asks for a reveal where a mask is not enough.
-pub async fn view(app: &App, row: ChangeRow) -> Result<ChangeView, Problem> {
-    let before = open(app, &row, "before", &row.before).await?;
-    let after = open(app, &row, "after", &row.after).await?;
-    Ok(ChangeView {
-        before,
-        after,
-        id: row.id,
-        customer_id: row.customer_id,
-        contact_id: row.contact_id,
-        version: row.version,
-        status: row.status,
-        removed: row.removed,
-        due_at: row.due_at,
-        due_provisional: row.due_provisional,
-        requested_at: row.requested_at,
-        requested_by: row.requested_by,
-        confirmed_by_customer: row.confirmation.map(|given| given.channel),
-        decision: row.decision.map(|made| DecisionView { outcome: made.outcome, at: made.at, by: made.by }),
-    })
-}
-
-async fn open(
-    app: &App,
-    row: &ChangeRow,
-    side: &str,
-    sealed: &BTreeMap<String, StoredValue>,
-) -> Result<BTreeMap<String, Value>, Problem> {
-    let mut masked = BTreeMap::new();
-    for (id, value) in sealed {
-        if let StoredValue::Sealed(value) = value {
-            masked.insert(
-                id.clone(),
-                app.vault.open_value(&row.subject, &row.key(), &mask_place(id, side), value).await?,
-            );
-        }
-    }
-    Ok(masked)
 }
