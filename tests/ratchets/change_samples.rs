@@ -15,7 +15,9 @@ impl Samples<'_> {
             _ => self.on.with_change().await,
         };
         let elsewise: Elsewise = |name| match name {
-            "management_specialist_1" | "information_supervisor_1" | "everything" => None,
+            // Both reach everybody, of whichever department they are.
+            "management_specialist_1" | "management_specialist_2" => None,
+            "information_supervisor_1" | "information_supervisor_2" | "everything" => None,
             // Who asked for it.
             "sales_1" => Some((403, "own_request")),
             _ if oversees(name) => Some((403, "forbidden")),
