@@ -9,7 +9,7 @@ use shared::domain::catalogue::{DuplicateOutcome, KeyClass, Right};
 use shared::domain::ids::DuplicateId;
 use shared::domain::values::text;
 use shared::http::app::Committed;
-use shared::http::caller::permission::DecideChanges;
+use shared::http::caller::permission::DecideDuplicates;
 use shared::http::{App, Caller, Code, Command, IfMatch, May, Path, Problem, Problems, SharedApp, Versioned};
 use shared::registry::duplicate::{self, DuplicateView, Pair};
 use shared::registry::{CARD, find};
@@ -46,7 +46,7 @@ pub struct DecideDuplicate {
 )]
 pub async fn decide_duplicate(
     State(app): State<SharedApp>,
-    caller: May<DecideChanges>,
+    caller: May<DecideDuplicates>,
     Path(id): Path<DuplicateId>,
     seen: IfMatch,
     Command { body, once }: Command<DecideDuplicate>,

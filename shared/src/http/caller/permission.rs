@@ -32,7 +32,7 @@ permissions! {
     ViewCustomers = CustomersView;
     ChangeCustomers = CustomersChange;
     VerifyCustomers = CustomersVerify;
-    DecideChanges = CustomersDecide;
+    DecideDuplicates = CustomersDecide;
     ViewReviews = ReviewsView;
     RecordReviews = ReviewsRecord;
     ViewDocuments = DocumentsView;
