@@ -9,6 +9,7 @@ pub mod functions;
 mod gateway;
 mod held_time;
 mod invocation;
+mod kept;
 pub mod openapi;
 mod outbox;
 mod parked;

@@ -4,18 +4,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures::TryStreamExt;
 use futures::future::BoxFuture;
-use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::ObjectStore;
 use serde::{Deserialize, Serialize};
 use shared::messages::{Carrier, CarryError, Message};
 use shared::vault::{ExposeSecret, SecretString};
 
-const FOLDER: &str = "messages";
+use crate::kept::Kept;
 
 pub struct Outbox {
-    store: Arc<dyn ObjectStore>,
+    kept: Kept,
     down: AtomicBool,
 }
 
@@ -30,7 +28,7 @@ pub struct Carried {
 
 impl Outbox {
     pub(crate) fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store, down: AtomicBool::new(false) }
+        Self { kept: Kept::new(store, "messages"), down: AtomicBool::new(false) }
     }
 
     /// Whether it takes nothing, for tests of a carrier that is out of order.
@@ -40,15 +38,7 @@ impl Outbox {
 
     /// All that were carried, in the order they were made.
     pub async fn messages(&self) -> Result<Vec<Carried>, object_store::Error> {
-        let listed: Vec<_> = self.store.list(Some(&Path::from(FOLDER))).try_collect().await?;
-        let mut paths: Vec<_> = listed.into_iter().map(|one| one.location).collect();
-        paths.sort();
-        let mut all = Vec::with_capacity(paths.len());
-        for path in paths {
-            let bytes = self.store.get(&path).await?.bytes().await?;
-            all.extend(serde_json::from_slice::<Carried>(&bytes).ok());
-        }
-        Ok(all)
+        self.kept.all().await
     }
 }
 
@@ -61,9 +51,7 @@ impl Carrier for Outbox {
             let text = |secret: &SecretString| secret.expose_secret().to_owned();
             let (to, text) = (text(&message.to), text(&message.text));
             let carried = Carried { id: message.id.clone(), channel: message.channel.clone(), to, text };
-            let bytes = serde_json::to_vec_pretty(&carried).map_err(|_| CarryError::Refused)?;
-            let path = Path::from(format!("{FOLDER}/{}.json", message.id));
-            self.store.put(&path, bytes.into()).await.map_err(|_| CarryError::Unavailable)?;
+            self.kept.keep(&message.id, &carried).await.map_err(|_| CarryError::Unavailable)?;
             Ok(None)
         })
     }

@@ -22,6 +22,16 @@ use crate::http::{App, Caller, Code, Problem};
 use crate::store::Transaction;
 use crate::store::approvals::{self, ApprovalRow, SCHEMA};
 
+/// What was shown to whoever decided is not what is there any more.
+pub fn superseded() -> Problem {
+    no_longer_right("superseded")
+}
+
+/// What was right when it was asked for is not any more.
+pub fn no_longer_right(fault: &'static str) -> Problem {
+    Problem::fault(Code::InvalidState, "/decision", fault)
+}
+
 /// What somebody asks a second person for.
 pub struct Asked<'a> {
     /// Of `catalogue/approvals.toml`.

@@ -6,15 +6,11 @@ use super::work::Work;
 use crate::domain::approval::{CaseMatter, Status};
 use crate::domain::case::{Act, Desk, Given, Made, Part};
 use crate::domain::ids::StaffId;
-use crate::http::{App, Code, Problem};
+use crate::http::{App, Problem};
+use crate::registry::approval::superseded;
 use crate::store::approvals::ApprovalRow;
 use crate::store::cases::{self, ActRow, CaseRow};
 use crate::store::{Guard, Transaction};
-
-/// What was shown to whoever decided is not what is there any more.
-fn superseded() -> Problem {
-    Problem::fault(Code::InvalidState, "/decision", "superseded")
-}
 
 /// The case and the act that a request is about.
 pub async fn review(app: &App, matter: &CaseMatter) -> Result<Option<(CaseRow, ActRow)>, Problem> {

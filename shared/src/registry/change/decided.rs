@@ -8,6 +8,7 @@ use crate::domain::catalogue::Profile;
 use crate::domain::customer::Intake;
 use crate::domain::ids::{ContactId, CustomerId, StaffId};
 use crate::http::{App, Code, Problem};
+use crate::registry::approval::{no_longer_right, superseded};
 use crate::registry::history::Ground;
 use crate::registry::subject::{Sealed, SubjectRecord};
 use crate::registry::write;
@@ -34,11 +35,11 @@ pub async fn conclude(
     let found = customers::change(&app.store, &matter.home, &matter.id).await?;
     let waits = |change: &ChangeRow| change.status == PENDING && change.approval.as_ref() == Some(&request.id);
     let Some(before) = found.filter(waits) else {
-        return if outcome == APPROVED { Err(refused("superseded")) } else { Ok(()) };
+        return if outcome == APPROVED { Err(superseded()) } else { Ok(()) };
     };
     if outcome == APPROVED {
         let customer = customers::get(&app.store, &matter.customer_id, true).await?;
-        let customer = customer.ok_or_else(|| refused("superseded"))?;
+        let customer = customer.ok_or_else(superseded)?;
         let customer = customers::survivor(&app.store, customer).await?;
         apply(app, by, &customer, &before, tx).await?;
     } else {
@@ -46,10 +47,6 @@ pub async fn conclude(
     }
     tx.update(&decided(app, &before, outcome, by), before.version)?;
     Ok(())
-}
-
-fn refused(fault: &'static str) -> Problem {
-    Problem::fault(Code::InvalidState, "/decision", fault)
 }
 
 /// The change as decided: without the proposed values, which are now in place or out of reach. Why, the request says.
@@ -108,16 +105,16 @@ fn still_right(
 ) -> Result<(), Problem> {
     let changed = |id: &String| change.base.get(id).is_none_or(|state| *state != super::state_of(fields.get(id)));
     if change.proposed.keys().chain(&change.removed).any(changed) {
-        return Err(refused("superseded"));
+        return Err(superseded());
     }
     let purposes = write::purposes(customer);
     let intake = Intake { catalogue: &app.catalogue, profiles, purposes: &purposes, today: app.today() };
     if !change.proposed.keys().all(|id| intake.allows(id)) {
-        return Err(refused("no_purpose"));
+        return Err(no_longer_right("no_purpose"));
     }
     let stays = |id: &str| fields.contains_key(id) && !change.removed.iter().any(|removed| removed == id);
     match intake.missing(|id| change.proposed.contains_key(id) || stays(id)).first() {
-        Some(fault) => Err(refused(fault.code)),
+        Some(fault) => Err(no_longer_right(fault.code)),
         None => Ok(()),
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::superseded;
 use super::super::view::MatterView;
-use super::superseded;
 use crate::domain::approval::{ArticleMatter, Status};
 use crate::domain::ids::{ArticleId, StaffId};
 use crate::domain::knowledge::{Draft, Wording};

@@ -1,7 +1,7 @@
 //! A role with high rights takes effect (ACC-07).
 
+use super::super::superseded;
 use super::super::view::{GrantMatterView, MatterView, StaffCard};
-use super::superseded;
 use crate::domain::approval::GrantMatter;
 use crate::domain::ids::StaffId;
 use crate::http::{App, Problem};

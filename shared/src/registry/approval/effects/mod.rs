@@ -11,7 +11,7 @@ mod survey;
 use crate::domain::approval::{Matter, Status};
 use crate::domain::ids::StaffId;
 use crate::domain::language::Language;
-use crate::http::{App, Caller, Code, Problem};
+use crate::http::{App, Caller, Problem};
 use crate::registry::{self, cases};
 use crate::store::Transaction;
 use crate::store::approvals::ApprovalRow;
@@ -52,9 +52,4 @@ pub(super) async fn show(
         Matter::Article(matter) => article::show(app, matter, language).await,
         Matter::Change(matter) => change::show(app, caller, matter).await,
     }
-}
-
-/// What was shown to whoever decided is not what is there any more.
-fn superseded() -> Problem {
-    Problem::fault(Code::InvalidState, "/decision", "superseded")
 }

@@ -3,8 +3,8 @@
 
 use jiff::SignedDuration;
 
+use super::super::superseded;
 use super::super::view::{MatterView, RevealMatterView};
-use super::superseded;
 use crate::domain::approval::{RevealMatter, Status};
 use crate::http::{App, Problem};
 use crate::store::Transaction;

@@ -1,7 +1,7 @@
 //! The report on a survey is issued, or it is not (SAT-03).
 
+use super::super::superseded;
 use super::super::view::{MatterView, SurveyReportMatterView};
-use super::superseded;
 use crate::domain::approval::{Status, SurveyReportMatter};
 use crate::domain::ids::StaffId;
 use crate::http::{App, Problem};
