@@ -2,6 +2,7 @@
 //! moved by hand, and staff who send requests through the gateway with real tokens.
 
 mod policy;
+pub mod surveys;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};

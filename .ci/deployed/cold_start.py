@@ -54,6 +54,8 @@ class Store(BaseHTTPRequestHandler):
     """Has the mark that the table of lookups is complete, and nothing else."""
 
     protocol_version = "HTTP/1.1"
+    # A head and a body are two packets, and the second would wait for the first to be acknowledged: 40 ms.
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -66,7 +67,9 @@ def emulator(folder: Path) -> Iterator[Emulator]:
         "AWS_ALLOW_HTTP": "true",
     }
     keep = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and not name.lower().endswith("_proxy")}
-    with log.open("wb") as out:
+    # It leaves a copy of every function behind in the folder for temporary files: in this one nothing stays.
+    with log.open("wb") as out, tempfile.TemporaryDirectory() as temporary:
+        settings["TMPDIR"] = temporary
         process = subprocess.Popen(
             [Path(sys.executable).parent / "ministack"], env=keep | settings, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )

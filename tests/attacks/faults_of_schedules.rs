@@ -5,9 +5,10 @@ use embedded::{Effect, Fault, Service as Cloud};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::Kit;
+use tests::surveys::sheet;
 
 use crate::journal;
-use crate::service_side::{MANAGER, SERVICE, customer, link, moving, sheet};
+use crate::service_side::{MANAGER, SERVICE, customer, link, moving};
 
 const TRIES: usize = 3;
 const PEOPLE: u32 = 2;

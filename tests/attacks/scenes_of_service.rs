@@ -2,10 +2,11 @@
 //! tried on beside those against customers.
 
 use serde_json::json;
+use tests::surveys::sheet;
 use tests::{Answer, Call, Kit};
 
 use crate::scenes::Scene;
-use crate::service_side::{MANAGER, SERVICE, asked, customer, link, moving, sheet, solution};
+use crate::service_side::{MANAGER, SERVICE, asked, customer, link, moving, solution};
 
 const HEAD: &str = "department_head_1";
 const COLLEAGUE: &str = "sales_1";

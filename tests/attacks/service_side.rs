@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::runtime::Ended;
-use tests::{Answer, Call, Kit, somebody};
+use tests::{Answer, Call, Kit, somebody, surveys};
 
 pub const SERVICE: &str = "customer_service_1";
 pub const MANAGER: &str = "management_specialist_1";
@@ -27,15 +27,7 @@ pub async fn link(kit: &Kit, number: u32) -> String {
     let to = format!("139{number:08}");
     let all = kit.system.outbox().messages().await.unwrap();
     let message = all.iter().rfind(|message| message.to == to).expect("he was sent a message");
-    let (_, rest) = message.text.split_once("http://127.0.0.1:8787").expect("a link");
-    rest.split_whitespace().next().unwrap().to_owned()
-}
-
-pub fn sheet() -> Value {
-    json!({
-        "product_quality": 5, "service_attitude": 4, "response_speed": 4, "price": 3, "credit": 5, "recommend": 9,
-        "words": "送货很快，师傅很耐心",
-    })
+    surveys::link(message)
 }
 
 pub fn solution() -> Value {

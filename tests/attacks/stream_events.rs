@@ -9,10 +9,11 @@ use embedded::StreamRecord;
 use serde_json::{Value, json};
 use shared::runtime::Config;
 use shared::store::{Row, Table, timeline};
+use tests::surveys::sheet;
 use tests::{Answer, Kit, somebody};
 
 use crate::journal;
-use crate::service_side::{MANAGER, SERVICE, asked, customer, link, moving, sheet};
+use crate::service_side::{MANAGER, SERVICE, asked, customer, link, moving};
 use crate::state::{State, attacker, put};
 use crate::trail::{Trail, lookups_match};
 

@@ -27,26 +27,29 @@ mod view_staff;
 mod withdraw_delegation;
 mod withdraw_grant;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(enrol_staff::enrol_staff, list_staff::list_staff))
-        .routes(routes!(view_staff::view_staff, change_staff::change_staff))
-        .routes(routes!(transfer_staff::transfer_staff))
-        .routes(routes!(depart_staff::depart_staff))
-        .routes(routes!(lock_staff::lock_staff))
-        .routes(routes!(unlock_staff::unlock_staff))
-        .routes(routes!(record_agreement::record_agreement))
-        .routes(routes!(record_training::record_training))
-        .routes(routes!(give_grant::give_grant))
-        .routes(routes!(withdraw_grant::withdraw_grant))
-        .routes(routes!(review_access::review_access, list_access_reviews::list_access_reviews))
-        .routes(routes!(delegate_powers::delegate_powers, list_delegations::list_delegations))
-        .routes(routes!(withdraw_delegation::withdraw_delegation))
-        .routes(routes!(view_access_catalogue::view_access_catalogue))
-        .routes(routes!(explain_access::explain_access));
-    Routes::new("access", router)
+    let operations = operations![
+        enrol_staff,
+        list_staff,
+        view_staff,
+        change_staff,
+        transfer_staff,
+        depart_staff,
+        lock_staff,
+        unlock_staff,
+        record_agreement,
+        record_training,
+        give_grant,
+        withdraw_grant,
+        review_access,
+        list_access_reviews,
+        delegate_powers,
+        list_delegations,
+        withdraw_delegation,
+        view_access_catalogue,
+        explain_access,
+    ];
+    Routes::new("access", operations)
 }

@@ -12,17 +12,17 @@ mod view_anomaly_rules;
 mod watch_customer;
 mod watched;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_alerts::list_alerts))
-        .routes(routes!(view_anomaly_rules::view_anomaly_rules))
-        .routes(routes!(list_watched_customers::list_watched_customers, watch_customer::watch_customer))
-        .routes(routes!(unwatch_customer::unwatch_customer))
-        .routes(routes!(view_alert::view_alert))
-        .routes(routes!(decide_alert::decide_alert));
-    Routes::new("anomalies", router)
+    let operations = operations![
+        list_alerts,
+        view_anomaly_rules,
+        list_watched_customers,
+        watch_customer,
+        unwatch_customer,
+        view_alert,
+        decide_alert,
+    ];
+    Routes::new("anomalies", operations)
 }

@@ -8,16 +8,9 @@ mod list_approvals;
 mod view_approval;
 mod withdraw_approval;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_approvals::list_approvals))
-        .routes(routes!(count_approvals::count_approvals))
-        .routes(routes!(view_approval::view_approval))
-        .routes(routes!(decide_approval::decide_approval))
-        .routes(routes!(withdraw_approval::withdraw_approval));
-    Routes::new("approvals", router)
+    let operations = operations![list_approvals, count_approvals, view_approval, decide_approval, withdraw_approval];
+    Routes::new("approvals", operations)
 }

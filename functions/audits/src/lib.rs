@@ -7,14 +7,9 @@ mod list_audits;
 mod view_seals;
 mod wanted;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_audits::list_audits))
-        .routes(routes!(extract_audits::extract_audits))
-        .routes(routes!(view_seals::view_seals));
-    Routes::new("audits", router)
+    let operations = operations![list_audits, extract_audits, view_seals];
+    Routes::new("audits", operations)
 }

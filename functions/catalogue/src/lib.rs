@@ -5,12 +5,9 @@
 mod change_catalogue;
 mod view_catalogue;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router =
-        OpenApiRouter::new().routes(routes!(view_catalogue::view_catalogue, change_catalogue::change_catalogue));
-    Routes::new("catalogue", router)
+    let operations = operations![view_catalogue, change_catalogue];
+    Routes::new("catalogue", operations)
 }

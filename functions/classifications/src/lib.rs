@@ -11,17 +11,18 @@ mod review_table;
 mod table;
 mod view_table;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(classify_customer::classify_customer, list_classifications::list_classifications))
-        .routes(routes!(recompute_classes::recompute_classes))
-        .routes(routes!(prepare_table::prepare_table, list_tables::list_tables))
-        .routes(routes!(view_table::view_table))
-        .routes(routes!(review_table::review_table))
-        .routes(routes!(check_table::check_table));
-    Routes::new("classifications", router)
+    let operations = operations![
+        classify_customer,
+        list_classifications,
+        recompute_classes,
+        prepare_table,
+        list_tables,
+        view_table,
+        review_table,
+        check_table,
+    ];
+    Routes::new("classifications", operations)
 }

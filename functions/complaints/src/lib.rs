@@ -22,27 +22,27 @@ mod view_complaint_attachment;
 mod view_complaint_ledger;
 
 use shared::domain::case::COMPLAINTS;
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_complaints::list_complaints, register_complaint::register_complaint))
-        .routes(routes!(view_complaint_ledger::view_complaint_ledger))
-        .routes(routes!(report_complaints::report_complaints))
-        .routes(routes!(list_complaint_tasks::list_complaint_tasks))
-        .routes(routes!(view_complaint::view_complaint))
-        .routes(routes!(list_complaint_acts::list_complaint_acts))
-        .routes(routes!(explain_complaint_clocks::explain_complaint_clocks))
-        .routes(routes!(move_complaint::move_complaint))
-        .routes(routes!(offer_complaint_handover::offer_complaint_handover))
-        .routes(routes!(decide_complaint_handover::decide_complaint_handover))
-        .routes(routes!(give_complaint_task::give_complaint_task))
-        .routes(routes!(answer_complaint_task::answer_complaint_task))
-        .routes(routes!(attach_complaint_file::attach_complaint_file))
-        .routes(routes!(view_complaint_attachment::view_complaint_attachment))
-        .routes(routes!(link_complaint::link_complaint))
-        .routes(routes!(request_complaint_documents::request_complaint_documents));
-    Routes::new(COMPLAINTS.of, router).with_bucket()
+    let operations = operations![
+        list_complaints,
+        register_complaint,
+        view_complaint_ledger,
+        report_complaints,
+        list_complaint_tasks,
+        view_complaint,
+        list_complaint_acts,
+        explain_complaint_clocks,
+        move_complaint,
+        offer_complaint_handover,
+        decide_complaint_handover,
+        give_complaint_task,
+        answer_complaint_task,
+        attach_complaint_file,
+        view_complaint_attachment,
+        link_complaint,
+        request_complaint_documents,
+    ];
+    Routes::new(COMPLAINTS.of, operations).with_bucket()
 }

@@ -30,32 +30,35 @@ mod view_customer;
 mod view_timeline;
 mod withdraw_consent;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(register_customer::register_customer, list_customers::list_customers))
-        .routes(routes!(view_customer::view_customer, change_customer::change_customer))
-        .routes(routes!(look_up_customers::look_up_customers))
-        .routes(routes!(search_customers::search_customers))
-        .routes(routes!(check_duplicates::check_duplicates))
-        .routes(routes!(list_duplicates::list_duplicates))
-        .routes(routes!(decide_duplicate::decide_duplicate))
-        .routes(routes!(merge_customers::merge_customers, list_merges::list_merges))
-        .routes(routes!(undo_merge::undo_merge))
-        .routes(routes!(verify_customer::verify_customer))
-        .routes(routes!(move_customer::move_customer))
-        .routes(routes!(assign_customer::assign_customer))
-        .routes(routes!(place_customer::place_customer))
-        .routes(routes!(give_consent::give_consent))
-        .routes(routes!(withdraw_consent::withdraw_consent))
-        .routes(routes!(add_contact::add_contact, list_contacts::list_contacts))
-        .routes(routes!(change_contact::change_contact))
-        .routes(routes!(list_branches::list_branches))
-        .routes(routes!(list_changes::list_changes))
-        .routes(routes!(view_change::view_change))
-        .routes(routes!(view_timeline::view_timeline));
-    Routes::new("customers", router)
+    let operations = operations![
+        register_customer,
+        list_customers,
+        view_customer,
+        change_customer,
+        look_up_customers,
+        search_customers,
+        check_duplicates,
+        list_duplicates,
+        decide_duplicate,
+        merge_customers,
+        list_merges,
+        undo_merge,
+        verify_customer,
+        move_customer,
+        assign_customer,
+        place_customer,
+        give_consent,
+        withdraw_consent,
+        add_contact,
+        list_contacts,
+        change_contact,
+        list_branches,
+        list_changes,
+        view_change,
+        view_timeline,
+    ];
+    Routes::new("customers", operations)
 }

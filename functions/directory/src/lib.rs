@@ -3,11 +3,9 @@
 
 mod list_directory;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new().routes(routes!(list_directory::list_directory));
-    Routes::new("directory", router)
+    let operations = operations![list_directory];
+    Routes::new("directory", operations)
 }

@@ -10,15 +10,9 @@ mod store_document;
 mod view_document;
 mod view_document_content;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(store_document::store_document, list_documents::list_documents))
-        .routes(routes!(view_document::view_document))
-        .routes(routes!(view_document_content::view_document_content))
-        .routes(routes!(remove_document::remove_document));
-    Routes::new("documents", router).with_bucket()
+    let operations = operations![store_document, list_documents, view_document, view_document_content, remove_document];
+    Routes::new("documents", operations).with_bucket()
 }

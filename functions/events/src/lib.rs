@@ -16,19 +16,20 @@ mod record_event_reply;
 mod register_event;
 mod view_event;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_events::list_events, register_event::register_event))
-        .routes(routes!(view_event::view_event))
-        .routes(routes!(move_event::move_event))
-        .routes(routes!(list_invitees::list_invitees, invite_customers::invite_customers))
-        .routes(routes!(record_event_reply::record_event_reply))
-        .routes(routes!(record_event_attendance::record_event_attendance))
-        .routes(routes!(record_event_opinion::record_event_opinion))
-        .routes(routes!(list_event_opinions::list_event_opinions));
-    Routes::new("events", router)
+    let operations = operations![
+        list_events,
+        register_event,
+        view_event,
+        move_event,
+        list_invitees,
+        invite_customers,
+        record_event_reply,
+        record_event_attendance,
+        record_event_opinion,
+        list_event_opinions,
+    ];
+    Routes::new("events", operations)
 }

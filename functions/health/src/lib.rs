@@ -4,14 +4,10 @@
 mod check_health;
 mod dependency;
 
-use axum::Extension;
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use axum::{Extension, Router};
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(check_health::check_health))
-        .layer(Extension(check_health::Latest::default()));
-    Routes::new("health", router)
+    let latest = |router: Router<_>| router.layer(Extension(check_health::Latest::default()));
+    Routes::new("health", operations![check_health]).with_layer(latest)
 }

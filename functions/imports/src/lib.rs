@@ -13,16 +13,9 @@ mod undo_import;
 mod view;
 mod view_import;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(start_import::start_import))
-        .routes(routes!(prepare_upload::prepare_upload))
-        .routes(routes!(view_import::view_import))
-        .routes(routes!(list_import_rows::list_import_rows))
-        .routes(routes!(undo_import::undo_import));
-    Routes::new("imports", router).with_bucket()
+    let operations = operations![start_import, prepare_upload, view_import, list_import_rows, undo_import];
+    Routes::new("imports", operations).with_bucket()
 }

@@ -17,23 +17,23 @@ mod view_inspection_attachment;
 mod view_inspection_ledger;
 
 use shared::domain::case::INSPECTIONS;
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_inspections::list_inspections, register_inspection::register_inspection))
-        .routes(routes!(view_inspection_ledger::view_inspection_ledger))
-        .routes(routes!(report_inspections::report_inspections))
-        .routes(routes!(list_inspection_tasks::list_inspection_tasks))
-        .routes(routes!(view_inspection::view_inspection))
-        .routes(routes!(list_inspection_acts::list_inspection_acts))
-        .routes(routes!(explain_inspection_clocks::explain_inspection_clocks))
-        .routes(routes!(move_inspection::move_inspection))
-        .routes(routes!(give_inspection_task::give_inspection_task))
-        .routes(routes!(answer_inspection_task::answer_inspection_task))
-        .routes(routes!(attach_inspection_file::attach_inspection_file))
-        .routes(routes!(view_inspection_attachment::view_inspection_attachment));
-    Routes::new(INSPECTIONS.of, router).with_bucket()
+    let operations = operations![
+        list_inspections,
+        register_inspection,
+        view_inspection_ledger,
+        report_inspections,
+        list_inspection_tasks,
+        view_inspection,
+        list_inspection_acts,
+        explain_inspection_clocks,
+        move_inspection,
+        give_inspection_task,
+        answer_inspection_task,
+        attach_inspection_file,
+        view_inspection_attachment,
+    ];
+    Routes::new(INSPECTIONS.of, operations).with_bucket()
 }

@@ -22,24 +22,25 @@ mod view_follow_up;
 mod view_interaction;
 mod view_relationship_health;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_interactions::list_interactions, record_interaction::record_interaction))
-        .routes(routes!(list_follow_ups::list_follow_ups, plan_follow_up::plan_follow_up))
-        .routes(routes!(count_follow_ups::count_follow_ups))
-        .routes(routes!(view_follow_up::view_follow_up))
-        .routes(routes!(move_follow_up::move_follow_up))
-        .routes(routes!(hand_over_follow_up::hand_over_follow_up))
-        .routes(routes!(complete_follow_up::complete_follow_up))
-        .routes(routes!(cancel_follow_up::cancel_follow_up))
-        .routes(routes!(view_relationship_health::view_relationship_health))
-        .routes(routes!(list_outreach::list_outreach))
-        .routes(routes!(explain_outreach::explain_outreach))
-        .routes(routes!(view_interaction::view_interaction))
-        .routes(routes!(amend_interaction::amend_interaction));
-    Routes::new("interactions", router)
+    let operations = operations![
+        list_interactions,
+        record_interaction,
+        list_follow_ups,
+        plan_follow_up,
+        count_follow_ups,
+        view_follow_up,
+        move_follow_up,
+        hand_over_follow_up,
+        complete_follow_up,
+        cancel_follow_up,
+        view_relationship_health,
+        list_outreach,
+        explain_outreach,
+        view_interaction,
+        amend_interaction,
+    ];
+    Routes::new("interactions", operations)
 }

@@ -19,23 +19,22 @@ mod view_article;
 mod view_article_version;
 mod writing;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_articles::list_articles, create_article::create_article))
-        .routes(routes!(view_article::view_article))
-        .routes(routes!(list_article_versions::list_article_versions, revise_article::revise_article))
-        .routes(routes!(view_article_version::view_article_version))
-        .routes(routes!(publish_article::publish_article))
-        .routes(routes!(retire_article::retire_article))
-        .routes(routes!(
-            list_article_acknowledgements::list_article_acknowledgements,
-            acknowledge_article::acknowledge_article
-        ))
-        .routes(routes!(count_article_acknowledgements::count_article_acknowledgements))
-        .routes(routes!(mark_article_use::mark_article_use));
-    Routes::new("knowledge", router)
+    let operations = operations![
+        list_articles,
+        create_article,
+        view_article,
+        list_article_versions,
+        revise_article,
+        view_article_version,
+        publish_article,
+        retire_article,
+        list_article_acknowledgements,
+        acknowledge_article,
+        count_article_acknowledgements,
+        mark_article_use,
+    ];
+    Routes::new("knowledge", operations)
 }

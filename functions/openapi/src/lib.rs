@@ -2,11 +2,9 @@
 
 mod view_openapi;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new().routes(routes!(view_openapi::view_openapi));
-    Routes::new("openapi", router)
+    let operations = operations![view_openapi];
+    Routes::new("openapi", operations)
 }

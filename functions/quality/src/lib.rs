@@ -4,13 +4,9 @@
 mod view_customer_quality;
 mod view_quality;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(view_quality::view_quality))
-        .routes(routes!(view_customer_quality::view_customer_quality));
-    Routes::new("quality", router)
+    let operations = operations![view_quality, view_customer_quality];
+    Routes::new("quality", operations)
 }

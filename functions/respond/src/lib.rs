@@ -9,13 +9,9 @@ mod found;
 mod page;
 mod view_invitation;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(view_invitation::view_invitation, answer_invitation::answer_invitation))
-        .routes(routes!(decline_surveys::decline_surveys));
-    Routes::new("respond", router)
+    let operations = operations![view_invitation, answer_invitation, decline_surveys];
+    Routes::new("respond", operations)
 }

@@ -14,15 +14,9 @@ mod view_reveal;
 mod view_revealed_values;
 mod withdraw_reveal;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(request_reveal::request_reveal, list_reveals::list_reveals))
-        .routes(routes!(view_reveal::view_reveal))
-        .routes(routes!(view_revealed_values::view_revealed_values))
-        .routes(routes!(withdraw_reveal::withdraw_reveal));
-    Routes::new("reveals", router)
+    let operations = operations![request_reveal, list_reveals, view_reveal, view_revealed_values, withdraw_reveal];
+    Routes::new("reveals", operations)
 }

@@ -7,14 +7,9 @@ mod list_reviews;
 mod record_review;
 mod review;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_due_reviews::list_due_reviews))
-        .routes(routes!(list_review_digests::list_review_digests))
-        .routes(routes!(record_review::record_review, list_reviews::list_reviews));
-    Routes::new("reviews", router)
+    let operations = operations![list_due_reviews, list_review_digests, record_review, list_reviews];
+    Routes::new("reviews", operations)
 }

@@ -14,17 +14,17 @@ mod view_own_roster;
 mod view_roster;
 mod writing;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(view_own_roster::view_own_roster))
-        .routes(routes!(list_on_shift::list_on_shift))
-        .routes(routes!(view_roster::view_roster))
-        .routes(routes!(plan_roster::plan_roster))
-        .routes(routes!(publish_roster::publish_roster))
-        .routes(routes!(list_roster_changes::list_roster_changes, change_roster::change_roster));
-    Routes::new("rosters", router)
+    let operations = operations![
+        view_own_roster,
+        list_on_shift,
+        view_roster,
+        plan_roster,
+        publish_roster,
+        list_roster_changes,
+        change_roster,
+    ];
+    Routes::new("rosters", operations)
 }

@@ -21,29 +21,26 @@ mod view_service_request_attachment;
 mod view_service_request_ledger;
 
 use shared::domain::case::SERVICE_REQUESTS;
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(
-            list_service_requests::list_service_requests,
-            register_service_request::register_service_request
-        ))
-        .routes(routes!(view_service_request_ledger::view_service_request_ledger))
-        .routes(routes!(report_service_requests::report_service_requests))
-        .routes(routes!(list_service_request_tasks::list_service_request_tasks))
-        .routes(routes!(view_service_request::view_service_request))
-        .routes(routes!(list_service_request_acts::list_service_request_acts))
-        .routes(routes!(explain_service_request_clocks::explain_service_request_clocks))
-        .routes(routes!(move_service_request::move_service_request))
-        .routes(routes!(offer_service_request_handover::offer_service_request_handover))
-        .routes(routes!(decide_service_request_handover::decide_service_request_handover))
-        .routes(routes!(give_service_request_task::give_service_request_task))
-        .routes(routes!(answer_service_request_task::answer_service_request_task))
-        .routes(routes!(attach_service_request_file::attach_service_request_file))
-        .routes(routes!(view_service_request_attachment::view_service_request_attachment))
-        .routes(routes!(link_service_request::link_service_request));
-    Routes::new(SERVICE_REQUESTS.of, router).with_bucket()
+    let operations = operations![
+        list_service_requests,
+        register_service_request,
+        view_service_request_ledger,
+        report_service_requests,
+        list_service_request_tasks,
+        view_service_request,
+        list_service_request_acts,
+        explain_service_request_clocks,
+        move_service_request,
+        offer_service_request_handover,
+        decide_service_request_handover,
+        give_service_request_task,
+        answer_service_request_task,
+        attach_service_request_file,
+        view_service_request_attachment,
+        link_service_request,
+    ];
+    Routes::new(SERVICE_REQUESTS.of, operations).with_bucket()
 }

@@ -21,21 +21,24 @@ mod view_survey;
 mod view_survey_report;
 mod view_wave;
 
-use shared::runtime::Routes;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use shared::runtime::{Routes, operations};
 
 pub fn routes() -> Routes {
-    let router = OpenApiRouter::new()
-        .routes(routes!(list_surveys::list_surveys, register_survey::register_survey))
-        .routes(routes!(register_occasion::register_occasion))
-        .routes(routes!(revoke_invitation::revoke_invitation))
-        .routes(routes!(view_survey::view_survey))
-        .routes(routes!(move_survey::move_survey))
-        .routes(routes!(list_waves::list_waves, start_wave::start_wave))
-        .routes(routes!(view_wave::view_wave))
-        .routes(routes!(list_answers::list_answers, record_answer::record_answer))
-        .routes(routes!(explain_invitation::explain_invitation))
-        .routes(routes!(view_survey_report::view_survey_report, submit_survey_report::submit_survey_report));
-    Routes::new("surveys", router)
+    let operations = operations![
+        list_surveys,
+        register_survey,
+        register_occasion,
+        revoke_invitation,
+        view_survey,
+        move_survey,
+        list_waves,
+        start_wave,
+        view_wave,
+        list_answers,
+        record_answer,
+        explain_invitation,
+        view_survey_report,
+        submit_survey_report,
+    ];
+    Routes::new("surveys", operations)
 }

@@ -138,7 +138,7 @@ impl System {
         provisioned?;
 
         let functions = functions::http();
-        let openapi = Arc::new(openapi::document(&functions));
+        let openapi = openapi::of_this_process();
         let streams = functions::streams();
         let scheduled = functions::schedules();
         let mut apps = BTreeMap::new();
@@ -166,7 +166,7 @@ impl System {
         let authorizer = Authorizer::new(&tokens.key().public(), time);
         let backends = functions.into_iter().filter_map(|routes| {
             let app = apps.get(routes.function)?.clone();
-            Some(backend(routes, app))
+            Some(backend(routes, app, &openapi))
         });
         let desk = Desk { members: members.clone(), tokens: tokens.clone() };
         let scheduled = scheduled.into_iter().filter_map(|function| Some((function, apps.get(function.name)?.clone())));
@@ -258,14 +258,14 @@ impl System {
 }
 
 /// A function has its own word as its path, and everything below it where it has such routes.
-fn backend(routes: Routes, app: SharedApp) -> Backend {
-    let mut described = routes.openapi();
+fn backend(routes: Routes, app: SharedApp, openapi: &OpenApi) -> Backend {
+    let paths = routes.paths();
+    let described = paths.iter().filter_map(|path| openapi.paths.paths.get(path));
+    let open = described.flat_map(openapi::operations).all(openapi::is_open);
     let route = |path: &String| match path.trim_start_matches('/').split_once('/') {
         Some((word, _)) => format!("/{word}/{{proxy+}}"),
         None => path.clone(),
     };
-    let paths: BTreeSet<String> = described.paths.paths.keys().map(route).collect();
-    let open =
-        described.paths.paths.values_mut().flat_map(openapi::operations).all(|operation| openapi::is_open(operation));
-    Backend { routes: paths.into_iter().collect(), open, function: routes.into_router(app) }
+    let routed: BTreeSet<String> = paths.iter().map(route).collect();
+    Backend { routes: routed.into_iter().collect(), open, function: routes.into_router(app) }
 }

@@ -1,6 +1,8 @@
 //! The merged OpenAPI 3.1 document of all functions, with what API Gateway adds to each of them: the
 //! token, and its own refusals.
 
+use std::sync::{Arc, LazyLock};
+
 use http::StatusCode;
 use shared::http::problem::ProblemBody;
 use shared::runtime::Routes;
@@ -12,7 +14,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::LocalError;
+use crate::{LocalError, functions};
 
 const TOKEN: &str = "token";
 const MESSAGE: &str = "GatewayMessage";
@@ -24,6 +26,12 @@ const REFUSALS: [(&str, &str); 4] = [
     ("429", "Too many requests"),
     ("503", "No answer within 30 seconds, or out of order"),
 ];
+
+/// What this process serves: made once, however many systems run in it.
+pub fn of_this_process() -> Arc<OpenApi> {
+    static DOCUMENT: LazyLock<Arc<OpenApi>> = LazyLock::new(|| Arc::new(document(&functions::http())));
+    Arc::clone(&DOCUMENT)
+}
 
 pub fn document<'a>(functions: impl IntoIterator<Item = &'a Routes>) -> OpenApi {
     let info = InfoBuilder::new()
@@ -38,7 +46,7 @@ pub fn document<'a>(functions: impl IntoIterator<Item = &'a Routes>) -> OpenApi 
     for function in functions {
         document.merge(function.openapi());
     }
-    for operation in document.paths.paths.values_mut().flat_map(operations) {
+    for operation in document.paths.paths.values_mut().flat_map(operations_mut) {
         name_successes(operation);
         add_refusals(operation);
     }
@@ -68,7 +76,11 @@ pub fn is_open(operation: &Operation) -> bool {
     operation.security.as_ref().is_some_and(|security| security.contains(&none))
 }
 
-pub fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub fn operations(item: &PathItem) -> impl Iterator<Item = &Operation> {
+    [&item.get, &item.put, &item.post, &item.delete, &item.patch, &item.head, &item.options].into_iter().flatten()
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.head, &mut item.options]
         .into_iter()
         .flatten()

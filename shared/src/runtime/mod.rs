@@ -14,8 +14,13 @@ mod wiring;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use crate::operations;
+// What `operations!` is written with.
+#[doc(hidden)]
+pub use {pastey, utoipa_axum};
+
 pub use config::{Config, ConfigError};
-pub use routes::Routes;
+pub use routes::{Operation, Routes};
 pub use schedule::{Ended, Run, ScheduleError, ScheduledFunction, ScheduledWork, run};
 pub use stream::{StreamError, StreamFunction, StreamHandler, handle_event};
 pub use wiring::{Clients, Instance, OpenBucket, OpenCarrier, SystemTime, app, app_under};

@@ -1,25 +1,61 @@
 //! The routes of a function: what `lib.rs` of every HTTP function returns.
 
+use std::collections::BTreeSet;
+
 use axum::Router;
+use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
+use axum::routing::MethodRouter;
+use utoipa::Path;
 use utoipa::openapi::OpenApi;
+use utoipa_axum::PathItemExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::wiring::OpenBucket;
 use crate::http::envelope::envelope;
 use crate::http::{Code, Problem, SharedApp};
 
+/// The operations of a function: each a module with a handler of its name.
+#[macro_export]
+macro_rules! operations {
+    ($($name:ident),+ $(,)?) => {
+        vec![$($crate::runtime::Operation {
+            route: || $crate::runtime::pastey::paste! {
+                $crate::runtime::Operation::routed::<$name::[<__path_ $name>], _, _>($name::$name)
+            },
+            describe: |described| described.routes($crate::runtime::utoipa_axum::routes!($name::$name)),
+        }),+]
+    };
+}
+
+/// A handler, and apart from it what it says of itself: to describe itself took a function a third of its start,
+/// and only who writes the API's document asks for it.
+pub struct Operation {
+    pub route: fn() -> (String, MethodRouter<SharedApp>),
+    pub describe: fn(OpenApiRouter<SharedApp>) -> OpenApiRouter<SharedApp>,
+}
+
+impl Operation {
+    /// The handler under the path and the method that `P` has of its attribute.
+    pub fn routed<P: Path, H: Handler<T, SharedApp>, T: 'static>(handler: H) -> (String, MethodRouter<SharedApp>) {
+        let methods = P::methods();
+        let on = methods.iter().map(PathItemExt::to_method_filter);
+        (P::path(), on.fold(MethodRouter::new(), |router, method| router.on(method, handler.clone())))
+    }
+}
+
 pub struct Routes {
     /// The function's word: crate, folder, path prefix, SAM resource, OpenAPI tag, runbook heading.
     pub function: &'static str,
-    pub router: OpenApiRouter<SharedApp>,
+    pub operations: Vec<Operation>,
     /// How it opens its bucket in the cloud, if it has one.
     pub bucket: Option<OpenBucket>,
+    layer: fn(Router<SharedApp>) -> Router<SharedApp>,
 }
 
 impl Routes {
-    pub fn new(function: &'static str, router: OpenApiRouter<SharedApp>) -> Self {
-        Self { function, router, bucket: None }
+    pub fn new(function: &'static str, operations: Vec<Operation>) -> Self {
+        Self { function, operations, bucket: None, layer: |router| router }
     }
 
     /// For a function that reads or writes files.
@@ -28,13 +64,24 @@ impl Routes {
         Self { bucket: Some(super::bucket::open), ..self }
     }
 
+    /// For a function that keeps something from one request to the next.
+    pub fn with_layer(self, layer: fn(Router<SharedApp>) -> Router<SharedApp>) -> Self {
+        Self { layer, ..self }
+    }
+
+    pub fn paths(&self) -> BTreeSet<String> {
+        self.operations.iter().map(|operation| (operation.route)().0).collect()
+    }
+
     pub fn openapi(&self) -> OpenApi {
-        self.router.get_openapi().clone()
+        let described = OpenApiRouter::new();
+        self.operations.iter().fold(described, |described, operation| (operation.describe)(described)).into_openapi()
     }
 
     pub fn into_router(self, app: SharedApp) -> Router {
-        let (router, _) = self.router.split_for_parts();
-        router
+        let routed = self.operations.iter().map(|operation| (operation.route)());
+        let router = routed.fold(Router::new(), |router, (path, methods)| router.route(&path, methods));
+        (self.layer)(router)
             .fallback(async || Problem::new(Code::NotFound))
             .layer(from_fn_with_state(app.clone(), envelope))
             .with_state(app)

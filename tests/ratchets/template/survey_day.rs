@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tests::{Answer, Kit, somebody};
+use tests::{Answer, Kit, somebody, surveys};
 
 const MANAGER: &str = "management_specialist_1";
 const SERVICE: &str = "customer_service_1";
@@ -116,11 +116,7 @@ fn zone() -> jiff::tz::TimeZone {
 /// Where messages lead, the oldest first.
 async fn links(kit: &Kit) -> Vec<String> {
     let sent = kit.system.outbox().messages().await.unwrap();
-    let path = |text: &str| {
-        let (_, rest) = text.split_once("http://127.0.0.1:8787").unwrap();
-        rest.split_whitespace().next().unwrap().to_owned()
-    };
-    sent.iter().map(|message| path(&message.text)).collect()
+    sent.iter().map(surveys::link).collect()
 }
 
 async fn moved(kit: &Kit, id: &str, step: &str, form: Value) -> Answer {

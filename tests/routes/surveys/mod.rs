@@ -13,6 +13,7 @@ mod surveys_themselves;
 use local::Carried;
 use serde_json::{Value, json};
 use shared::runtime::Ended;
+use tests::surveys::{link, sheet};
 use tests::{Answer, Client, Kit, somebody};
 
 const MANAGER: &str = "management_specialist_1";
@@ -79,18 +80,6 @@ async fn messages(kit: &Kit) -> Vec<Carried> {
 }
 
 /// Where a message leads: the path of the page.
-fn link(message: &Carried) -> String {
-    let (_, rest) = message.text.split_once("http://127.0.0.1:8787").expect("a link");
-    rest.split_whitespace().next().unwrap().to_owned()
-}
-
-fn sheet() -> Value {
-    json!({
-        "product_quality": 5, "service_attitude": 4, "response_speed": 4, "price": 3, "credit": 5, "recommend": 9,
-        "words": "送货很快，师傅很耐心",
-    })
-}
-
 async fn answered(kit: &Kit, path: &str, sheet: Value) -> Answer {
     kit.anonymous().post(path).json(json!({ "answers": sheet })).send().await
 }
