@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{LazyLock, Mutex, Once, PoisonError};
 
 use tests::Kit;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -17,7 +17,8 @@ static STARTED: Once = Once::new();
 pub async fn kit() -> Kit {
     STARTED.call_once(|| {
         let kept = tracing_subscriber::fmt::layer().json().with_writer(Kept);
-        tracing_subscriber::registry().with(EnvFilter::new("trace,aws=warn")).with(kept).init();
+        let filter = Targets::new().with_default(LevelFilter::TRACE).with_target("aws", LevelFilter::WARN);
+        tracing_subscriber::registry().with(filter).with(kept).init();
     });
     Kit::start().await
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -19,10 +19,10 @@ impl Log {
         let log = Self::default();
         let functions = folders().into_iter().map(|folder| folder.replace('-', "_"));
         let house = ["shared", "local", "embedded", "request", "batch", "run", "audit"];
-        let ours = functions.chain(house.map(str::to_owned)).collect::<Vec<_>>();
-        let filter = ours.iter().map(|target| format!("{target}=trace")).collect::<Vec<_>>().join(",");
+        let ours = functions.chain(house.map(str::to_owned)).map(|target| (target, LevelFilter::TRACE));
         let layer = tracing_subscriber::fmt::layer().with_ansi(false).without_time().with_writer(log.clone());
-        let filter = EnvFilter::new(format!("info,aws=warn,{filter}"));
+        let filter = Targets::new().with_default(LevelFilter::INFO).with_target("aws", LevelFilter::WARN);
+        let filter = filter.with_targets(ours);
         tracing_subscriber::registry().with(filter).with(layer).try_init().unwrap();
         log
     }

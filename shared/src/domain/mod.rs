@@ -7,6 +7,7 @@ pub mod approval;
 pub mod case;
 pub mod catalogue;
 pub mod clock;
+pub(crate) mod compiled;
 pub mod customer;
 pub mod document;
 pub mod duplicates;

@@ -9,6 +9,7 @@ use super::language::Language;
 use super::problem::{Code, Problem, ProblemBody, ProblemError};
 use super::trace::TraceId;
 use crate::domain::catalogue::Label;
+use crate::domain::compiled::{self, compiled};
 
 #[derive(Deserialize)]
 struct Messages {
@@ -17,10 +18,7 @@ struct Messages {
     explanation: BTreeMap<String, Label>,
 }
 
-static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
-    toml::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/messages.toml")))
-        .expect("the compiled-in messages are read by a test of this module")
-});
+static MESSAGES: LazyLock<Messages> = LazyLock::new(|| compiled::read(compiled!("messages")));
 
 pub fn title(code: Code, language: Language) -> &'static str {
     MESSAGES.problem.get(code.word()).map_or(code.word(), |label| label.text(language))

@@ -1,16 +1,18 @@
 //! Logs: JSON lines with dotted fields, units in names, never a body or a personal value. Lines that carry
 //! metrics are written by `metrics`, all others here.
 
-use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterExt, LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer};
 
 use super::metrics::{self, Metrics};
 
 /// Once a process; later calls change nothing. `KEHU_LOG` says which lines are written; metrics always are.
 pub fn start(function: &str) {
-    let filter = EnvFilter::try_from_env("KEHU_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws=warn"));
+    let told = std::env::var("KEHU_LOG").ok().and_then(|told| told.parse().ok());
+    let usual = || Targets::new().with_default(LevelFilter::INFO).with_target("aws", LevelFilter::WARN);
+    let filter: Targets = told.unwrap_or_else(usual);
     let json =
         tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
     let json = json.with_filter(filter.and(filter_fn(|line| !metrics::carries(line.target()))));

@@ -123,9 +123,8 @@ pub struct Catalogue {
     pub settings: Settings,
 }
 
-static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::read(parse::BUILTIN_FILES).expect("the compiled-in catalogue is validated by a test of this crate")
-});
+static BUILTIN: LazyLock<Catalogue> =
+    LazyLock::new(|| parse::builtin().expect("the compiled-in catalogue is validated by a test of this crate"));
 
 impl Catalogue {
     /// The catalogue that ships with the code.

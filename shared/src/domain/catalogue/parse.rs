@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::domain::clock::{CalendarEntry, Calendars, ClockError, HolidayNotice};
+use crate::domain::compiled::{compiled, read};
 use crate::domain::event::EventPolicy;
 use crate::domain::knowledge::KnowledgePolicy;
 use crate::domain::outreach::Outreach;
@@ -21,88 +22,65 @@ use super::{
 
 macro_rules! builtin {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/", $name)))),+]
+        &[$(($name, compiled!($name))),+]
     };
 }
 
 /// The files that are compiled in: name and text.
-pub(super) const BUILTIN_FILES: &[(&str, &str)] = builtin![
-    "classification.toml",
-    "grading.toml",
-    "quality.toml",
-    "fields-person.toml",
-    "fields-contact.toml",
-    "fields-organisation.toml",
-    "fields-office.toml",
-    "fields-business.toml",
-    "fields-demand.toml",
-    "fields-characteristics.toml",
-    "fields-trading.toml",
-    "fields-credit.toml",
-    "fields-other.toml",
-    "fields-bank.toml",
-    "fields-fuel.toml",
-    "fields-vehicle.toml",
-    "fields-property.toml",
-    "fields-borrower.toml",
-    "consent.toml",
-    "notices.toml",
-    "documents.toml",
-    "duplicates.toml",
-    "sources.toml",
-    "roles.toml",
-    "approvals.toml",
-    "statuses.toml",
-    "reveals.toml",
-    "anomalies.toml",
-    "settings.toml",
+const BUILTIN_FILES: &[(&str, &str)] = builtin![
+    "classification",
+    "grading",
+    "quality",
+    "fields-person",
+    "fields-contact",
+    "fields-organisation",
+    "fields-office",
+    "fields-business",
+    "fields-demand",
+    "fields-characteristics",
+    "fields-trading",
+    "fields-credit",
+    "fields-other",
+    "fields-bank",
+    "fields-fuel",
+    "fields-vehicle",
+    "fields-property",
+    "fields-borrower",
+    "consent",
+    "notices",
+    "documents",
+    "duplicates",
+    "sources",
+    "roles",
+    "approvals",
+    "statuses",
+    "reveals",
+    "anomalies",
+    "settings",
 ];
 
 static CASE_TYPES: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
-    let text = concat!(
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-complaints.toml")),
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-service-requests.toml")),
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/cases-inspections.toml")),
-    );
-    let document: Document = toml::from_str(text).expect("catalogue/cases-*.toml are read by a test of this crate");
-    document.case_type
+    let files = [compiled!("cases-complaints"), compiled!("cases-service-requests"), compiled!("cases-inspections")];
+    files.into_iter().flat_map(|text| read::<Document>(text).case_type).collect()
 });
 
-static SURVEYS: LazyLock<Vec<SurveyTemplate>> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/surveys.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/surveys.toml is read by a test of this crate");
-    document.survey_template
-});
+static SURVEYS: LazyLock<Vec<SurveyTemplate>> =
+    LazyLock::new(|| read::<Document>(compiled!("surveys")).survey_template);
 
-static OUTREACH: LazyLock<Outreach> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/outreach.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/outreach.toml is read by a test of this crate");
-    document.outreach.expect("catalogue/outreach.toml is [outreach]")
-});
+static OUTREACH: LazyLock<Outreach> =
+    LazyLock::new(|| read::<Document>(compiled!("outreach")).outreach.expect("catalogue/outreach.toml is [outreach]"));
 
-static INTERACTIONS: LazyLock<InteractionPolicy> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/interactions.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/interactions.toml is read by a test of this crate");
-    document.interactions.unwrap_or_default()
-});
+static INTERACTIONS: LazyLock<InteractionPolicy> =
+    LazyLock::new(|| read::<Document>(compiled!("interactions")).interactions.unwrap_or_default());
 
-static EVENTS: LazyLock<EventPolicy> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/events.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/events.toml is read by a test of this crate");
-    document.events.unwrap_or_default()
-});
+static EVENTS: LazyLock<EventPolicy> =
+    LazyLock::new(|| read::<Document>(compiled!("events")).events.unwrap_or_default());
 
-static KNOWLEDGE: LazyLock<KnowledgePolicy> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/knowledge.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/knowledge.toml is read by a test of this crate");
-    document.knowledge.unwrap_or_default()
-});
+static KNOWLEDGE: LazyLock<KnowledgePolicy> =
+    LazyLock::new(|| read::<Document>(compiled!("knowledge")).knowledge.unwrap_or_default());
 
-static ROSTERS: LazyLock<RosterPolicy> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/rosters.toml"));
-    let document: Document = toml::from_str(text).expect("catalogue/rosters.toml is read by a test of this crate");
-    document.rosters.unwrap_or_default()
-});
+static ROSTERS: LazyLock<RosterPolicy> =
+    LazyLock::new(|| read::<Document>(compiled!("rosters")).rosters.unwrap_or_default());
 
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
@@ -165,29 +143,18 @@ pub(super) struct Document {
     pub(super) holiday_notice: Vec<HolidayNotice>,
 }
 
-impl Catalogue {
-    /// Reads and checks a catalogue given as (file name, text).
-    pub fn parse(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
-        let catalogue = Catalogue::read(files)?;
-        catalogue.check().map_err(CatalogueError::Inconsistent)?;
-        Ok(catalogue)
+/// The catalogue that is compiled in. Without the check, which a test has done: it would cost each cold start another
+/// millisecond.
+pub(super) fn builtin() -> Result<Catalogue, CatalogueError> {
+    let mut all = Document::default();
+    for (file, text) in BUILTIN_FILES {
+        all.add(file, read(text))?;
     }
-
-    /// Without the check, which a test has done for the files that are compiled in: it would
-    /// cost each cold start another millisecond.
-    pub(super) fn read(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
-        let mut all = Document::default();
-        for (file, text) in files {
-            let one = toml::from_str(text)
-                .map_err(|source| CatalogueError::Syntax { file: (*file).to_owned(), source: Box::new(source) })?;
-            all.add(file, one)?;
-        }
-        all.finish()
-    }
+    all.finish()
 }
 
 impl Document {
-    fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
+    pub(super) fn add(&mut self, file: &str, other: Document) -> Result<(), CatalogueError> {
         put(file, "version", &mut self.version, other.version)?;
         put(file, "settings", &mut self.settings, other.settings)?;
         put(file, "watch", &mut self.watch, other.watch)?;
@@ -224,7 +191,7 @@ impl Document {
         Ok(())
     }
 
-    fn finish(self) -> Result<Catalogue, CatalogueError> {
+    pub(super) fn finish(self) -> Result<Catalogue, CatalogueError> {
         Ok(Catalogue {
             version: self.version.ok_or(CatalogueError::Missing("version"))?,
             groups: self.group,

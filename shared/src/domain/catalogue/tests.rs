@@ -21,7 +21,7 @@ fn assert_fields(profile: Profile, words: &str) {
 
 #[test]
 fn the_builtin_catalogue_is_consistent() {
-    if let Err(error) = Catalogue::parse(parse::BUILTIN_FILES) {
+    if let Err(error) = parse::builtin().and_then(|all| all.check().map_err(CatalogueError::Inconsistent)) {
         if let CatalogueError::Inconsistent(faults) = &error {
             panic!("{faults:#?}");
         }
@@ -171,10 +171,12 @@ fn reviews_follow_the_value_class() {
 }
 
 #[test]
-fn bad_files_are_refused_with_their_name() {
-    let error = |text| Catalogue::parse(&[("mine.toml", text)]).unwrap_err().to_string();
-    assert!(error("[[field]]\nid = \"x\"\ncolour = 1").starts_with("mine.toml: "));
-    assert_eq!(error(""), "no file of the catalogue has [version]");
-    let twice = [("a.toml", "version = \"1\""), ("b.toml", "version = \"2\"")];
-    assert!(matches!(Catalogue::parse(&twice), Err(CatalogueError::Twice { section: "version", .. })));
+fn bad_files_are_refused() {
+    assert!(toml::from_str::<parse::Document>("[[field]]\nid = \"x\"\ncolour = 1").is_err());
+    let mut all = parse::Document::default();
+    let version = || parse::Document { version: Some("1".to_owned()), ..Default::default() };
+    all.add("a", version()).unwrap();
+    let twice = all.add("b", version()).unwrap_err();
+    assert_eq!(twice.to_string(), "b: [version] stands in another file already");
+    assert_eq!(parse::Document::default().finish().unwrap_err().to_string(), "no file of the catalogue has [version]");
 }

@@ -7,6 +7,8 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::compiled::{self, compiled};
+
 use super::{Calendar, ClockError, HolidayNotice, Interval, Label, PublicHolidays, hours};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,9 +141,8 @@ impl Serialize for Calendars {
 }
 
 static BUILTIN: LazyLock<Calendars> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue/calendars.toml"));
-    // Compiled in, and parsed by a test.
-    Calendars::from_toml(text).expect("catalogue/calendars.toml is valid")
+    // Compiled in, and read by a test.
+    Calendars::new(compiled::read(compiled!("calendars"))).expect("catalogue/calendars.toml is valid")
 });
 
 impl Calendars {
@@ -154,10 +155,6 @@ impl Calendars {
     /// The same before anybody has asked for it: reading it takes a moment.
     pub(crate) fn shipped() -> &'static LazyLock<Self> {
         &BUILTIN
-    }
-
-    pub fn from_toml(text: &str) -> Result<Self, ClockError> {
-        Self::new(toml::from_str(text).map_err(|_| ClockError::Malformed)?)
     }
 
     pub fn new(data: CalendarData) -> Result<Self, ClockError> {

@@ -3,8 +3,6 @@
 /// Carries no value that somebody typed, so that it may be logged and answered as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
-    #[error("the calendar document cannot be read")]
-    Malformed,
     #[error("hours must be HH:MM, run forward and not overlap")]
     BadHours,
     #[error("an id is used twice")]
@@ -44,7 +42,6 @@ impl ClockError {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Malformed => "malformed",
             Self::BadHours => "bad_hours",
             Self::DuplicateId => "duplicate_id",
             Self::DuplicateWeekday => "duplicate_weekday",
