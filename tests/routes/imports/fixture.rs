@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use shared::domain::import::table::{Flow, read};
+use shared::domain::import::{Cell, ImportLimits};
 use tests::{Answer, Call, Client, Kit};
 
 pub const INDIVIDUALS: &[u8] = include_bytes!("../../data/individuals.csv");
@@ -34,6 +36,17 @@ pub fn specialist(kit: &Kit) -> Client {
 
 pub fn file(by: &Client, path: &str, content: impl Into<axum::body::Bytes>) -> Call {
     by.post(path).bytes("application/octet-stream", content)
+}
+
+/// The rows of a file as an import reads them, headers first.
+pub fn rows_of(content: &[u8]) -> Vec<(u32, Vec<Cell>)> {
+    let mut rows = Vec::new();
+    let mut take = |row, cells| {
+        rows.push((row, cells));
+        Ok(Flow::GoOn)
+    };
+    read(content, &ImportLimits::default(), &mut take).unwrap();
+    rows
 }
 
 /// Started and run to its end.
