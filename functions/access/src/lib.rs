@@ -27,7 +27,8 @@ mod view_staff;
 mod withdraw_delegation;
 mod withdraw_grant;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

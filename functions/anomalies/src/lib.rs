@@ -12,7 +12,8 @@ mod view_anomaly_rules;
 mod watch_customer;
 mod watched;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

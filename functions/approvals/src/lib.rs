@@ -8,7 +8,8 @@ mod list_approvals;
 mod view_approval;
 mod withdraw_approval;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![list_approvals, count_approvals, view_approval, decide_approval, withdraw_approval];

@@ -7,7 +7,8 @@ mod list_audits;
 mod view_seals;
 mod wanted;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![list_audits, extract_audits, view_seals];

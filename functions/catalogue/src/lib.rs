@@ -5,7 +5,8 @@
 mod change_catalogue;
 mod view_catalogue;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![view_catalogue, change_catalogue];

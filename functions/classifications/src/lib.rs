@@ -11,7 +11,8 @@ mod review_table;
 mod table;
 mod view_table;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

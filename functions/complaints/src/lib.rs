@@ -22,7 +22,8 @@ mod view_complaint_attachment;
 mod view_complaint_ledger;
 
 use shared::domain::case::COMPLAINTS;
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

@@ -30,7 +30,8 @@ mod view_customer;
 mod view_timeline;
 mod withdraw_consent;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

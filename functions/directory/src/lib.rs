@@ -3,7 +3,8 @@
 
 mod list_directory;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![list_directory];

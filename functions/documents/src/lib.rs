@@ -10,7 +10,8 @@ mod store_document;
 mod view_document;
 mod view_document_content;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![store_document, list_documents, view_document, view_document_content, remove_document];

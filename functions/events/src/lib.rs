@@ -16,7 +16,8 @@ mod record_event_reply;
 mod register_event;
 mod view_event;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

@@ -5,7 +5,8 @@ mod check_health;
 mod dependency;
 
 use axum::{Extension, Router};
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let latest = |router: Router<_>| router.layer(Extension(check_health::Latest::default()));

@@ -13,7 +13,8 @@ mod undo_import;
 mod view;
 mod view_import;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![start_import, prepare_upload, view_import, list_import_rows, undo_import];

@@ -17,7 +17,8 @@ mod view_inspection_attachment;
 mod view_inspection_ledger;
 
 use shared::domain::case::INSPECTIONS;
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

@@ -22,7 +22,8 @@ mod view_follow_up;
 mod view_interaction;
 mod view_relationship_health;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

@@ -19,7 +19,8 @@ mod view_article;
 mod view_article_version;
 mod writing;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

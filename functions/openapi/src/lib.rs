@@ -2,7 +2,8 @@
 
 mod view_openapi;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![view_openapi];

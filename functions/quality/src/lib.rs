@@ -4,7 +4,8 @@
 mod view_customer_quality;
 mod view_quality;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![view_quality, view_customer_quality];

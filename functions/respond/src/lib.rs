@@ -9,7 +9,8 @@ mod found;
 mod page;
 mod view_invitation;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![view_invitation, answer_invitation, decline_surveys];

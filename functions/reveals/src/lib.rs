@@ -14,7 +14,8 @@ mod view_reveal;
 mod view_revealed_values;
 mod withdraw_reveal;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![request_reveal, list_reveals, view_reveal, view_revealed_values, withdraw_reveal];

@@ -7,7 +7,8 @@ mod list_reviews;
 mod record_review;
 mod review;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![list_due_reviews, list_review_digests, record_review, list_reviews];

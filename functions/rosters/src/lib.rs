@@ -14,7 +14,8 @@ mod view_own_roster;
 mod view_roster;
 mod writing;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

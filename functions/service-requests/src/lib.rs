@@ -21,7 +21,8 @@ mod view_service_request_attachment;
 mod view_service_request_ledger;
 
 use shared::domain::case::SERVICE_REQUESTS;
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

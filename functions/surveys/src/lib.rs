@@ -21,7 +21,8 @@ mod view_survey;
 mod view_survey_report;
 mod view_wave;
 
-use shared::runtime::{Routes, operations};
+use shared::operations;
+use shared::runtime::Routes;
 
 pub fn routes() -> Routes {
     let operations = operations![

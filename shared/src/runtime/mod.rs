@@ -14,7 +14,6 @@ mod wiring;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use crate::operations;
 // What `operations!` is written with.
 #[doc(hidden)]
 pub use {pastey, utoipa_axum};

@@ -48,7 +48,7 @@ impl NameQuery {
         if folded.chars.is_empty() {
             return Err(NameQueryError::Empty);
         }
-        if distinctive::is_legal_form(&folded.chars) {
+        if is_too_common(&folded.chars) {
             return Err(NameQueryError::TooCommon);
         }
         let token = token(&folded).ok_or(NameQueryError::TooShort)?;
@@ -77,13 +77,18 @@ impl NameQuery {
     }
 }
 
+/// A legal form; but under one character (厂, 店) nobody is filed except people with such a name.
+fn is_too_common(run: &[char]) -> bool {
+    run.len() > 1 && distinctive::is_legal_form(run)
+}
+
 fn token(text: &Folded) -> Option<String> {
     let runs = text.runs();
     let longest = |script: bool| {
         let of_script = runs.iter().filter(|(ideographs, _)| *ideographs == script);
         of_script.rev().map(|(_, run)| run.clone()).max_by_key(ExactSizeIterator::len)
     };
-    let han = longest(true).map(|run| &text.chars[run]).filter(|run| !distinctive::is_legal_form(run));
+    let han = longest(true).map(|run| &text.chars[run]).filter(|run| !is_too_common(run));
     let letters = longest(false).and_then(|run| {
         let inside = Folded { chars: text.chars[run.clone()].to_vec(), starts: text.starts[run].to_vec() };
         let words: Vec<String> = inside.words().into_iter().map(|word| word.iter().collect()).collect();
@@ -127,7 +132,7 @@ mod tests {
             ("obrien", Person, "Seán O'Brien"), ("sean", Person, "Seán O'Brien"),
             ("smith, john", Person, "John Smith"), ("chenkai", Person, "Chen Kai"),
             ("marina", Person, "Marina Lopez"), ("liangweizhong", Person, "Liang Weizhong"),
-            ("lü bu", Person, "吕布"), ("北京银行", Organisation, "北京银行股份有限公司"),
+            ("lü bu", Person, "吕布"), ("廠", Person, "一廠"), ("店", Person, "赵店"), ("北京银行", Organisation, "北京银行股份有限公司"),
             ("涛声科技有限", Organisation, "宁波涛声科技有限公司"), ("苏州涛声", Organisation, "苏州涛声科技有限公司"),
             ("tskj", Organisation, "宁波涛声科技有限公司"), ("ABC科技", Organisation, "ABC科技有限公司"),
             ("acme trading", Organisation, "ACME Trading Co., Ltd."),
