@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", from.display());
     for file in fs::read_dir(from)? {
         let file = file?.path();
-        let name = file.file_stem().and_then(|name| name.to_str()).ok_or("a file without a name")?;
+        let Some(name) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
         let document: toml::Table =
             fs::read_to_string(&file)?.parse().map_err(|error| format!("{}: {error}", file.display()))?;
         fs::write(Path::new(&to).join(name).with_extension("json"), serde_json::to_string(&document)?)?;

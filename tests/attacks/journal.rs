@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::sync::{LazyLock, Mutex, Once, PoisonError};
 
+use shared::runtime::telemetry;
 use tests::Kit;
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -17,8 +18,7 @@ static STARTED: Once = Once::new();
 pub async fn kit() -> Kit {
     STARTED.call_once(|| {
         let kept = tracing_subscriber::fmt::layer().json().with_writer(Kept);
-        let filter = Targets::new().with_default(LevelFilter::TRACE).with_target("aws", LevelFilter::WARN);
-        tracing_subscriber::registry().with(filter).with(kept).init();
+        tracing_subscriber::registry().with(telemetry::filter(None, LevelFilter::TRACE)).with(kept).init();
     });
     Kit::start().await
 }

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use shared::runtime::telemetry;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -21,8 +22,7 @@ impl Log {
         let house = ["shared", "local", "embedded", "request", "batch", "run", "audit"];
         let ours = functions.chain(house.map(str::to_owned)).map(|target| (target, LevelFilter::TRACE));
         let layer = tracing_subscriber::fmt::layer().with_ansi(false).without_time().with_writer(log.clone());
-        let filter = Targets::new().with_default(LevelFilter::INFO).with_target("aws", LevelFilter::WARN);
-        let filter = filter.with_targets(ours);
+        let filter = telemetry::filter(None, LevelFilter::INFO).with_targets(ours);
         tracing_subscriber::registry().with(filter).with(layer).try_init().unwrap();
         log
     }

@@ -138,7 +138,7 @@ impl System {
         provisioned?;
 
         let functions = functions::http();
-        let openapi = openapi::of_this_process();
+        let openapi = openapi::document();
         let streams = functions::streams();
         let scheduled = functions::schedules();
         let mut apps = BTreeMap::new();
@@ -260,8 +260,10 @@ impl System {
 /// A function has its own word as its path, and everything below it where it has such routes.
 fn backend(routes: Routes, app: SharedApp, openapi: &OpenApi) -> Backend {
     let paths = routes.paths();
-    let described = paths.iter().filter_map(|path| openapi.paths.paths.get(path));
-    let open = described.flat_map(openapi::operations).all(openapi::is_open);
+    let is_open = |path: &String| {
+        openapi.paths.paths.get(path).is_some_and(|item| openapi::operations(item).all(openapi::is_open))
+    };
+    let open = paths.iter().all(is_open);
     let route = |path: &String| match path.trim_start_matches('/').split_once('/') {
         Some((word, _)) => format!("/{word}/{{proxy+}}"),
         None => path.clone(),

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use local::{LocalError, export, functions, openapi};
+use local::{LocalError, export, openapi};
 
 use cli::{Arguments, Command};
 
@@ -32,6 +32,6 @@ async fn main() -> ExitCode {
 }
 
 fn describe() -> Result<(), LocalError> {
-    let document = openapi::text(&openapi::document(&functions::http()))?;
+    let document = openapi::text(&openapi::document())?;
     std::io::stdout().write_all(document.as_bytes()).map_err(LocalError::Output)
 }

@@ -27,13 +27,13 @@ const REFUSALS: [(&str, &str); 4] = [
     ("503", "No answer within 30 seconds, or out of order"),
 ];
 
-/// What this process serves: made once, however many systems run in it.
-pub fn of_this_process() -> Arc<OpenApi> {
-    static DOCUMENT: LazyLock<Arc<OpenApi>> = LazyLock::new(|| Arc::new(document(&functions::http())));
+/// Of all functions. Made once, however many systems run in this process.
+pub fn document() -> Arc<OpenApi> {
+    static DOCUMENT: LazyLock<Arc<OpenApi>> = LazyLock::new(|| Arc::new(merged(&functions::http())));
     Arc::clone(&DOCUMENT)
 }
 
-pub fn document<'a>(functions: impl IntoIterator<Item = &'a Routes>) -> OpenApi {
+fn merged(functions: &[Routes]) -> OpenApi {
     let info = InfoBuilder::new()
         .title("Kehu")
         .version(env!("CARGO_PKG_VERSION"))

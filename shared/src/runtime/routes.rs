@@ -19,28 +19,30 @@ use crate::http::{Code, Problem, SharedApp};
 #[macro_export]
 macro_rules! operations {
     ($($name:ident),+ $(,)?) => {
-        vec![$($crate::runtime::Operation {
-            route: || $crate::runtime::pastey::paste! {
-                $crate::runtime::Operation::routed::<$name::[<__path_ $name>], _, _>($name::$name)
-            },
-            describe: |described| described.routes($crate::runtime::utoipa_axum::routes!($name::$name)),
+        vec![$($crate::runtime::pastey::paste! {
+            $crate::runtime::Operation {
+                path: <$name::[<__path_ $name>] as utoipa::Path>::path,
+                methods: || $crate::runtime::Operation::on::<$name::[<__path_ $name>], _, _>($name::$name),
+                describe: |described| described.routes($crate::runtime::utoipa_axum::routes!($name::$name)),
+            }
         }),+]
     };
 }
 
-/// A handler, and apart from it what it says of itself: to describe itself took a function a third of its start,
-/// and only who writes the API's document asks for it.
+/// A handler, and apart from it what it says of itself, for which only who writes the API's document asks: a function
+/// does not do that at its start.
 pub struct Operation {
-    pub route: fn() -> (String, MethodRouter<SharedApp>),
+    pub path: fn() -> String,
+    pub methods: fn() -> MethodRouter<SharedApp>,
     pub describe: fn(OpenApiRouter<SharedApp>) -> OpenApiRouter<SharedApp>,
 }
 
 impl Operation {
-    /// The handler under the path and the method that `P` has of its attribute.
-    pub fn routed<P: Path, H: Handler<T, SharedApp>, T: 'static>(handler: H) -> (String, MethodRouter<SharedApp>) {
+    /// The handler on the method that `P` has of its attribute.
+    pub fn on<P: Path, H: Handler<T, SharedApp>, T: 'static>(handler: H) -> MethodRouter<SharedApp> {
         let methods = P::methods();
-        let on = methods.iter().map(PathItemExt::to_method_filter);
-        (P::path(), on.fold(MethodRouter::new(), |router, method| router.on(method, handler.clone())))
+        let filters = methods.iter().map(PathItemExt::to_method_filter);
+        filters.fold(MethodRouter::new(), |router, filter| router.on(filter, handler.clone()))
     }
 }
 
@@ -70,7 +72,7 @@ impl Routes {
     }
 
     pub fn paths(&self) -> BTreeSet<String> {
-        self.operations.iter().map(|operation| (operation.route)().0).collect()
+        self.operations.iter().map(|operation| (operation.path)()).collect()
     }
 
     pub fn openapi(&self) -> OpenApi {
@@ -79,8 +81,10 @@ impl Routes {
     }
 
     pub fn into_router(self, app: SharedApp) -> Router {
-        let routed = self.operations.iter().map(|operation| (operation.route)());
-        let router = routed.fold(Router::new(), |router, (path, methods)| router.route(&path, methods));
+        let router = self
+            .operations
+            .iter()
+            .fold(Router::new(), |router, operation| router.route(&(operation.path)(), (operation.methods)()));
         (self.layer)(router)
             .fallback(async || Problem::new(Code::NotFound))
             .layer(from_fn_with_state(app.clone(), envelope))

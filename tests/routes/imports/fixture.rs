@@ -38,17 +38,10 @@ pub fn file(by: &Client, path: &str, content: impl Into<axum::body::Bytes>) -> C
     by.post(path).bytes("application/octet-stream", content)
 }
 
-/// The rows of a file as an import reads them, headers first: without blanks around a cell, which a value drops
-/// too, and without the empty cells at the end.
-pub fn rows_of(content: &[u8]) -> Vec<(u32, Vec<String>)> {
+/// The rows of a file as an import reads them, headers first.
+pub fn rows_of(content: &[u8]) -> Vec<(u32, Vec<Cell>)> {
     let mut rows = Vec::new();
-    let mut take = |row, cells: Vec<Cell>| {
-        let shown = |cell| match cell {
-            Cell::Text(text) => text.trim().to_owned(),
-            Cell::Wrong(code) => format!("!{code}"),
-        };
-        let mut cells: Vec<_> = cells.into_iter().map(shown).collect();
-        while cells.pop_if(|last| last.is_empty()).is_some() {}
+    let mut take = |row, cells| {
         rows.push((row, cells));
         Ok(Flow::GoOn)
     };
