@@ -7,6 +7,7 @@ import io
 import json
 import re
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -147,6 +148,8 @@ def start(binary: Path, event: dict, store: str) -> Start:
         "AWS_ACCESS_KEY_ID": "x",
         "AWS_SECRET_ACCESS_KEY": "y",
         "AWS_ENDPOINT_URL": store,
+        # As the template says, where this machine has it.
+        "SSL_CERT_FILE": ssl.get_default_verify_paths().cafile or "",
         "RECORDS_TABLE": "records",
         "LOOKUP_TABLE": "lookup",
     }

@@ -88,7 +88,7 @@ fn a_function_is_deployed_under_its_word() {
 const NO_RESOURCES: [&str; 5] =
     ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_ISSUER", "PUBLIC_PAGES", "MESSAGE_CARRIER"];
 
-/// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all.
+/// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all, and the roots of TLS.
 #[test]
 fn a_function_is_told_the_names_it_has_rights_to() {
     let sam = whole();
