@@ -84,11 +84,12 @@ fn a_function_is_deployed_under_its_word() {
     }
 }
 
-/// No names of resources: who may become the first administrator, where pages are and who carries messages.
-const NO_RESOURCES: [&str; 5] =
-    ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_ISSUER", "PUBLIC_PAGES", "MESSAGE_CARRIER"];
+/// No names of resources: who may become the first administrator, where pages are, who carries messages and whom TLS
+/// trusts.
+const NO_RESOURCES: [&str; 6] =
+    ["FIRST_ADMINISTRATOR", "FIRST_MANAGER", "TOKEN_ISSUER", "PUBLIC_PAGES", "MESSAGE_CARRIER", "SSL_CERT_FILE"];
 
-/// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all, and the roots of TLS.
+/// `Config` leaves a name empty that a function has no right to; only RECORDS_TABLE is for all.
 #[test]
 fn a_function_is_told_the_names_it_has_rights_to() {
     let sam = whole();
