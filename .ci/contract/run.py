@@ -20,7 +20,7 @@ TOOLS = Path(sys.executable).parent
 ROLES = ("stf_information_supervisor_1", "stf_sales_1", "stf_administrator_1", "stf_auditor_1")
 # How much is asked: all boundaries of every schema too, or, where time is short, whatever else is allowed.
 WHOLE = ("examples,coverage,fuzzing", "20")
-QUICK = ("examples,fuzzing", "10")
+QUICK = ("examples,fuzzing", "5")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
