@@ -36,12 +36,7 @@ async fn no_value_leaves_but_where_it_may() {
             let mut sample = samples.prepare(operation, case).await;
             for role in &Catalogue::builtin().roles {
                 let client = kit.staff(&format!("{}_1", role.id));
-                let mut spoilt = spoilt::heads(operation, &sample, &client);
-                // Whom the door turns away says nothing that anybody reads.
-                if sample.needs.first().is_none_or(|door| role.may(*door)) {
-                    spoilt.extend(spoilt::bodies(operation, &sample, &client));
-                }
-                for (what, call) in spoilt {
+                for (what, call) in spoilt::calls(operation, &sample, &client) {
                     let answer = call.send().await;
                     assert!(!answer.status.is_server_error(), "{}: {what}", operation.id);
                     let seen = watch.answer(&format!("{}: {what}", operation.id), &answer, NOTHING);
@@ -154,22 +149,26 @@ async fn a_file(kit: &Kit, watch: &mut Watch<'_>) {
 /// The same requests while the store or KMS fails: errors tell the most.
 async fn out_of_order(kit: &Kit, samples: &Samples<'_>, operations: &[Operation], watch: &mut Watch<'_>) {
     for operation in operations.iter().filter(|operation| operation.is_about_customers()) {
-        let Some(case) = cases(&operation.id).first() else { continue };
-        let mut sample = samples.prepare(operation, case).await;
-        for service in [Service::DynamoDb, Service::Kms] {
-            for effect in [Effect::Throttle, Effect::InternalServerError] {
-                let client = kit.staff(sample.by);
-                kit.system.apps().values().for_each(|app| app.vault.forget());
-                let _strikes = kit.system.embedded().faults().inject(Fault::new(effect).service(service));
-                let answer = sample.call(operation, &client).send().await;
-                kit.system.embedded().faults().clear();
-                let done = answer.status.is_success();
-                let may = May { level_one: done && operation.id == REVEALED, personal: done };
-                let seen = watch.answer(&format!("{}: out of order", operation.id), &answer, may);
-                if !done {
-                    watch.matrix.note_surface("problems: store or KMS out of order", seen);
-                } else if operation.changes() {
-                    sample = samples.prepare(operation, case).await;
+        for case in cases(&operation.id) {
+            let mut sample = samples.prepare(operation, case).await;
+            for service in [Service::DynamoDb, Service::Kms] {
+                for effect in [Effect::Throttle, Effect::InternalServerError] {
+                    let client = kit.staff(sample.by);
+                    kit.system.apps().values().for_each(|app| app.vault.forget());
+                    let _strikes = kit.system.embedded().faults().inject(Fault::new(effect).service(service));
+                    let answer = sample.call(operation, &client).send().await;
+                    kit.system.embedded().faults().clear();
+                    let done = answer.status.is_success();
+                    let may = May { level_one: done && operation.id == REVEALED, personal: done };
+                    let seen = watch.answer(&format!("{}: out of order", operation.id), &answer, may);
+                    if !done {
+                        // Whoever is told so has changed nothing: the same request comes again, and fares the same.
+                        let context = format!("{} ({case}), {service:?}: {}", operation.id, answer.text());
+                        assert!(answer.status.is_server_error(), "{context}");
+                        watch.matrix.note_surface("problems: store or KMS out of order", seen);
+                    } else if operation.changes() {
+                        sample = samples.prepare(operation, case).await;
+                    }
                 }
             }
         }

@@ -1,8 +1,6 @@
 //! A good request, spoilt in every way a client may spoil one, personal values in places where they
 //! do not belong among them. Made from what the document says the operation takes.
 
-use std::sync::LazyLock;
-
 use serde_json::{Value, json};
 use tests::{Call, Client};
 
@@ -12,11 +10,10 @@ use crate::samples::Sample;
 use shared::domain::catalogue::Catalogue;
 
 /// What went wrong, and the call.
-pub type Spoilt = (&'static str, Call);
-
-/// All but the body.
-pub fn heads(operation: &Operation, sample: &Sample, client: &Client) -> Vec<Spoilt> {
-    let (secret, number) = (secret(), identity_number(Bird::Person, 1));
+pub fn calls(operation: &Operation, sample: &Sample, client: &Client) -> Vec<(&'static str, Call)> {
+    let secret = value(Catalogue::builtin().field("mobile").unwrap(), Bird::Person).unwrap();
+    let secret = secret.as_str().unwrap();
+    let number = identity_number(Bird::Person, 1);
     let joint = if sample.path.contains('?') { '&' } else { '?' };
     let with_query = |query: &str| Sample { path: format!("{}{joint}{query}", sample.path), ..sample.clone() };
 
@@ -46,22 +43,24 @@ pub fn heads(operation: &Operation, sample: &Sample, client: &Client) -> Vec<Spo
             calls.push((what, other.call(operation, client)));
         }
     }
-    if let Some(cut) = cut(sample) {
-        let call = sample.call(operation, client).bytes(operation.body_type().unwrap(), cut);
-        let headers = ["accept-language", "traceparent", "user-agent"];
-        let call = headers.into_iter().fold(call.key(secret), |call, name| call.header(name, secret));
-        calls.push(("values in the headers", call));
+    if let Some(body) = &sample.body {
+        calls.extend(bodies(operation, sample, client, body, secret));
     }
     calls
 }
 
-/// The body, if it has one.
-pub fn bodies(operation: &Operation, sample: &Sample, client: &Client) -> Vec<Spoilt> {
-    let (Some(body), Some(cut)) = (&sample.body, cut(sample)) else { return vec![] };
-    let secret = secret();
+fn bodies(
+    operation: &Operation,
+    sample: &Sample,
+    client: &Client,
+    body: &Value,
+    secret: &str,
+) -> Vec<(&'static str, Call)> {
     let with = |body: Value| Sample { body: Some(body), ..sample.clone() }.call(operation, client);
     let mut more = body.clone();
     more["unexpected"] = secret.into();
+    let mut cut = body.to_string();
+    cut.pop();
     let media_type = operation.body_type().unwrap();
     // A body without members has nothing that could be of a wrong type.
     let empty = body.as_object().is_some_and(serde_json::Map::is_empty);
@@ -83,26 +82,20 @@ pub fn bodies(operation: &Operation, sample: &Sample, client: &Client) -> Vec<Sp
         ("fields that are wrong", with(json!({ "fields": fields(body, &|text| format!("{text}\u{1}").into()) }))),
         ("fields of a wrong type", with(json!({ "fields": fields(body, &|text| json!({ "was": text })) }))),
         ("a body that breaks off", sample.call(operation, client).bytes(media_type, cut.clone())),
-        ("a body of another type", sample.call(operation, client).bytes("text/plain", cut)),
+        ("a body of another type", sample.call(operation, client).bytes("text/plain", cut.clone())),
+        (
+            "values in the headers",
+            sample
+                .call(operation, client)
+                .bytes(media_type, cut)
+                .key(secret)
+                .header("accept-language", secret)
+                .header("traceparent", secret)
+                .header("user-agent", secret),
+        ),
     ];
     calls.extend(members);
     calls
-}
-
-/// A mobile that the customers of the samples have.
-fn secret() -> &'static str {
-    static SECRET: LazyLock<String> = LazyLock::new(|| {
-        let mobile = value(Catalogue::builtin().field("mobile").unwrap(), Bird::Person).unwrap();
-        mobile.as_str().unwrap().to_owned()
-    });
-    &SECRET
-}
-
-/// The body without its end.
-fn cut(sample: &Sample) -> Option<String> {
-    let mut cut = sample.body.as_ref()?.to_string();
-    cut.pop();
-    Some(cut)
 }
 
 /// The body, and in it a member called like this.

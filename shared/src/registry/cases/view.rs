@@ -192,6 +192,14 @@ pub async fn view_case(asking: Asking<'_>, id: &CaseId) -> Result<Versioned<Case
     Ok(Versioned { version: row.version, body: view(app, desk, caller, row, language).await? })
 }
 
+/// Brings into memory whatever `view` opens: once something is done it can not fail any more for want of a key.
+pub async fn prefetch(app: &App, row: &CaseRow) -> Result<(), Problem> {
+    let people = row.people.iter().map(|person| (&person.subject, &person.personal_kid));
+    let whose = people.chain([(&row.subject, &row.personal_kid)]);
+    let keys: Vec<_> = whose.map(|(subject, kid)| (subject.clone(), kid.clone())).collect();
+    Ok(app.vault.prefetch(&keys).await?)
+}
+
 pub async fn view(
     app: &App,
     desk: &Desk,

@@ -8,7 +8,7 @@ use http::request::Parts;
 use jiff::Timestamp;
 
 use super::find::{Reached, refused, visible};
-use super::view::{CaseView, WORDS_OF, view};
+use super::view::{CaseView, WORDS_OF, prefetch, view};
 use super::{case_type, settle};
 use crate::audit::{self, Entry};
 use crate::domain::access::Place;
@@ -202,6 +202,8 @@ pub async fn carry_out(
         Err(problem) => return Err(problem),
     };
     let (row, mut tx) = work.finish(&before, Guard::Stale)?;
+    // What could not be shown is not done: nobody is told of a failure that was none.
+    prefetch(app, &row).await?;
     once.remember(app, caller.id(), id.as_str(), None, &mut tx)?;
     let entry = entry(action, audit::Act::Change, caller, &row).outcome(outcome);
     if let Committed::Replayed(_) = app.commit_once(&tx, &entry, once).await? {
